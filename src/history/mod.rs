@@ -1,0 +1,38 @@
+//! What happened to a proposal, and when: the events of its timeline.
+
+use std::ops::Range;
+
+use crate::proposal::date::Date;
+use crate::proposal::milestone::Milestone;
+
+pub mod section;
+
+/// Where an event was learned from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A metadata field: a milestone for a stage, a creation date.
+    Declared,
+    /// A line of the Implementation History section.
+    Written,
+    /// A revision in the repository.
+    Git,
+}
+
+/// One line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The text as written, in Markdown, without the list marker.
+    pub raw: String,
+    /// Where `raw` stands in the document, in bytes. Markdown rendering starts from this range.
+    pub range: Range<usize>,
+    /// When, as precisely as it is written.
+    pub date: Option<Date>,
+    /// The first release of the product that the line names, or that it inherits from its heading.
+    pub milestone: Option<Milestone>,
+    /// The canonical stage (`alpha`, `beta`, `stable`, …) that the line says was reached or planned.
+    pub stage: Option<String>,
+    /// The line speaks of a plan, not of a fact.
+    pub planned: bool,
+    /// Where the event was learned from.
+    pub origin: Origin,
+}

@@ -1,0 +1,1 @@
+//! The Implementation History section read into events.

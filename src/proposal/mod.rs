@@ -1,0 +1,5 @@
+//! A proposal and its words.
+
+pub mod date;
+pub mod milestone;
+pub mod person;

@@ -1,0 +1,1 @@
+//! People: authors, reviewers, approvers.

@@ -1,0 +1,157 @@
+//! Source files and places in them.
+//!
+//! Everything that roadbook reads is kept as a [`Source`]: its path relative to the repository and its text.
+//! A [`Span`] is a byte range in one source; it is what a diagnostic points at, and what a normalised value
+//! keeps to say where it came from.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Index of a source in [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A byte range in one source. `start == end` marks a place rather than a text; `0..0` is the file as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The source that the range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range` in `source`. Sources are capped far below 4 GiB when they are read.
+    #[must_use]
+    pub fn new(source: SourceId, range: Range<usize>) -> Span {
+        let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { source, start: clip(range.start), end: clip(range.end) }
+    }
+
+    /// The whole file, for findings that have no narrower place.
+    #[must_use]
+    pub const fn file(source: SourceId) -> Span {
+        Span { source, start: 0, end: 0 }
+    }
+
+    /// The byte range within the source's text.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and the place that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Pairs `value` with `span`.
+    pub const fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+}
+
+/// A line and column, both counted from one; the column counts Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Line, from one.
+    pub line: usize,
+    /// Column in characters, from one.
+    pub column: usize,
+}
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path relative to the repository, `/` between components.
+    pub path: Arc<str>,
+    /// The text. Empty where the file could not be read as text.
+    pub text: Arc<str>,
+}
+
+/// All files that were read, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a source and returns its identity.
+    pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source { path: path.into(), text: text.into() });
+        id
+    }
+
+    /// The source's path relative to the repository.
+    #[must_use]
+    pub fn path(&self, id: SourceId) -> &str {
+        &self.files[id.0 as usize].path
+    }
+
+    /// The source's text.
+    #[must_use]
+    pub fn text(&self, id: SourceId) -> &str {
+        &self.files[id.0 as usize].text
+    }
+
+    /// The text under `span`; empty where the span does not fall on character boundaries.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.source).get(span.range()).unwrap_or("")
+    }
+
+    /// Line and column of the start of `span`.
+    #[must_use]
+    pub fn location(&self, span: Span) -> Location {
+        location(self.text(span.source), span.start as usize)
+    }
+}
+
+/// Line and column of the byte `offset` in `text`. Lines end at `\n`, `\r\n` or a lone `\r`.
+#[must_use]
+pub fn location(text: &str, offset: usize) -> Location {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let bytes = before.as_bytes();
+    let mut line = 1;
+    let mut start = 0;
+    for (index, byte) in bytes.iter().enumerate() {
+        let lone_return = *byte == b'\r' && text.as_bytes().get(index + 1) != Some(&b'\n');
+        if *byte == b'\n' || lone_return {
+            line += 1;
+            start = index + 1;
+        }
+    }
+    Location { line, column: before[start..].chars().count() + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        let text = "a\r\nä€x\rz\n";
+        let at = |offset| {
+            let Location { line, column } = location(text, offset);
+            (line, column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(3), (2, 1));
+        assert_eq!(at(text.find('x').unwrap_or(0)), (2, 3));
+        assert_eq!(at(text.find('z').unwrap_or(0)), (3, 1));
+        assert_eq!(at(text.len() + 9), (4, 1));
+    }
+}
