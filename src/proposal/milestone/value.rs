@@ -1,0 +1,132 @@
+//! The value of a milestone field.
+
+use super::prose::{ReleaseWords, canonical_product, find_versions, number_at};
+use super::{Milestone, MilestoneKind};
+
+/// The milestones that the value `raw` names, in the order written; at least one, and exactly one unless `raw` is a list.
+#[must_use]
+pub fn read(raw: &str) -> Vec<Milestone> {
+    let text = bare(raw);
+    if let Some(kind) = no_release(text) {
+        return vec![Milestone { raw: raw.to_owned(), kind, planned: false, odd: None }];
+    }
+    if let Some(milestone) = single(raw, text) {
+        return vec![milestone];
+    }
+    let pieces: Vec<&str> =
+        text.split([',', ';', '&', '/', '\n']).flat_map(|piece| piece.split(" and ")).map(bare).collect();
+    if pieces.len() > 1 {
+        let read: Option<Vec<Milestone>> = pieces
+            .iter()
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| match no_release(piece) {
+                Some(kind) => Some(Milestone { raw: (*piece).to_owned(), kind, planned: false, odd: None }),
+                None => single(piece, piece),
+            })
+            .collect();
+        if let Some(read) = read.filter(|read| !read.is_empty()) {
+            return read;
+        }
+    }
+    in_words(raw, text)
+}
+
+/// A sentence that names releases: `TBD: Beta targeting v1.38`. Any words around the number make it odd, and some make it a plan.
+fn in_words(raw: &str, text: &str) -> Vec<Milestone> {
+    let lower = text.to_lowercase();
+    let opening = lower.split([':', ' ', ',', '(']).next().unwrap_or("");
+    let planned = no_release(opening).is_some() && !opening.is_empty()
+        || ["target", "plan", "tentative", "expected", "aim", "propose", "will ", "?"]
+            .iter()
+            .any(|word| lower.contains(word));
+    let found: Vec<Milestone> = find_versions(text, &ReleaseWords::default())
+        .into_iter()
+        .map(|(_, milestone)| {
+            let hint = format!("write the release alone: `{}`", milestone.spelled(milestone.written_with_v()));
+            Milestone { raw: raw.to_owned(), planned, odd: Some(hint), ..milestone }
+        })
+        .collect();
+    if !found.is_empty() {
+        return found;
+    }
+    vec![Milestone { raw: raw.to_owned(), kind: MilestoneKind::Text, planned: false, odd: None }]
+}
+
+/// One release and nothing else.
+fn single(raw: &str, text: &str) -> Option<Milestone> {
+    let lower = text.to_ascii_lowercase();
+    if matches!(lower.as_str(), "next" | "next release" | "vnext" | "upcoming" | "next minor") {
+        return Some(Milestone { raw: raw.to_owned(), kind: MilestoneKind::Next, planned: true, odd: None });
+    }
+    let (number, mended) = mend(text);
+    let Some((_, version)) = number_at(&number, true).filter(|(end, _)| *end == number.len()) else {
+        return named(raw, text);
+    };
+    let mut milestone =
+        Milestone { raw: raw.to_owned(), kind: MilestoneKind::Version(version), planned: false, odd: None };
+    if mended {
+        let with_v = text.starts_with(['v', 'V']);
+        milestone.odd = Some(format!("write `{}`", milestone.spelled(with_v)));
+    }
+    Some(milestone)
+}
+
+/// A release behind the name of its product: `Kubernetes 1.20`, `OCP 4.15`.
+fn named(raw: &str, text: &str) -> Option<Milestone> {
+    let found = find_versions(text, &ReleaseWords::default());
+    let [(range, milestone)] = found.as_slice() else { return None };
+    let product = milestone.version()?.product.as_ref()?;
+    // Nothing but the name may stand before the number; anything more is a sentence.
+    let alone = range.end == text.len() && canonical_product(text[..range.start].trim()) == *product;
+    alone.then(|| Milestone { raw: raw.to_owned(), ..milestone.clone() })
+}
+
+/// The number without the slips that were seen and that leave one reading only: `v.1.20`, `v1.9.`, `1,19`, `V 1.20`, `v1.20+`.
+fn mend(text: &str) -> (String, bool) {
+    let (prefix, rest) = match text.strip_prefix(['v', 'V']) {
+        Some(rest) => ("v", rest.trim_start_matches(['.', ' '])),
+        None => ("", text),
+    };
+    let rest = rest.trim_end_matches(['.', '+', ':']).trim_end();
+    let comma = rest.split_once(',').filter(|(major, minor)| {
+        let digits = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits(major) && digits(minor)
+    });
+    let number = match comma {
+        Some((major, minor)) => format!("{prefix}{major}.{minor}"),
+        None => format!("{prefix}{rest}"),
+    };
+    let mended = number != text && !text.strip_prefix('V').is_some_and(|rest| number[prefix.len()..] == *rest);
+    (number, mended)
+}
+
+/// The text without blanks, quotes, code and emphasis marks around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | '“' | '”'))
+}
+
+/// Texts that name no release, and whether they say so or are still to be filled in.
+fn no_release(text: &str) -> Option<MilestoneKind> {
+    // Struck out: withdrawn by its author.
+    if text.len() > 4 && text.starts_with("~~") && text.ends_with("~~") {
+        return Some(MilestoneKind::Sentinel);
+    }
+    let lower = text
+        .trim_matches(['<', '>', '[', ']', '{', '}', '(', ')'])
+        .trim()
+        .trim_end_matches(['.', ':'])
+        .to_ascii_lowercase();
+    match lower.as_str() {
+        "" | "tbd" | "tba" | "todo" | "?" | "??" | "???" | "x.y" | "vx.y" | "x.y.z" | "vx.y.z" | "x.xx" | "vx.xx"
+        | "version" | "unknown" => Some(MilestoneKind::Placeholder),
+        "0.0" | "v0.0" | "0" | "v0" | "0.0.0" | "v0.0.0" | "n/a" | "na" | "n.a" | "none" | "null" | "nil" | "never"
+        | "-" | "--" | "—" | "no" | "~" => Some(MilestoneKind::Sentinel),
+        _ => {
+            // `v1.x`, `1.xx`, `v1.??`: the template's number with a letter or sign in place of the last part.
+            let (major, minor) = lower.trim_start_matches('v').split_once('.')?;
+            let open = !minor.is_empty() && minor.chars().all(|c| matches!(c, 'x' | 'y' | 'z' | 'n' | '?' | '.'));
+            let numbered = !major.is_empty() && major.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'y'));
+            (open && numbered).then_some(MilestoneKind::Placeholder)
+        }
+    }
+}
