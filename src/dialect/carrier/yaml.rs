@@ -1,0 +1,355 @@
+//! YAML as metadata: an event parser for what is YAML, and a line-oriented reading for what nearly is.
+//!
+//! 33 of 603 OpenShift front matters are not YAML (unquoted `@handle`, unclosed quotes, a colon in the title …).
+//! The fallback reads top-level `key:` lines and the `- item` lines under them as raw text; the finding says where
+//! the real parser stopped and why.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::dialect::value::{Value, field_name};
+use crate::source::{SourceId, Span, Spanned};
+
+/// How deep collections may nest. Metadata in the measured repositories never exceeds 4.
+const DEPTH: usize = 32;
+/// How many nodes one block of metadata may have, aliases counted as what they stand for.
+const NODES: usize = 20_000;
+/// How many bytes one block of metadata may have. The largest measured is 9 KB.
+const BYTES: usize = 256 * 1024;
+
+/// Fields of one block of metadata.
+#[derive(Debug, Default)]
+pub struct Yaml {
+    /// Top-level keys and values, in the order written, duplicates included.
+    pub fields: Vec<(Spanned<String>, Value)>,
+    /// Why it is not YAML: the place where reading stopped, and the reason.
+    pub failure: Option<(Span, String)>,
+    /// Whether the block holds several documents (a stray `---`).
+    pub several: bool,
+}
+
+/// Reads the YAML in `range` of `text`.
+#[must_use]
+pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
+    let block = &text[range.clone()];
+    if block.len() > BYTES {
+        let place = Span::new(source, range.start..range.start);
+        let reason = format!("the metadata is {} KB long; at most {} KB are read as YAML", block.len() / 1024, BYTES / 1024);
+        return Yaml { failure: Some((place, reason)), ..fallback(source, text, range.start..range.start + floor(block, BYTES)) };
+    }
+    match parse(source, block, range.start) {
+        Ok(yaml) => yaml,
+        Err((at, reason)) => {
+            let failure = Some((Span::new(source, range.start + at..range.start + at), reason));
+            Yaml { failure, ..fallback(source, text, range) }
+        }
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A collection that is still open.
+enum Frame {
+    List(Vec<Value>, usize, usize),
+    Map(Vec<(Spanned<String>, Value)>, Option<Spanned<String>>, usize, usize),
+}
+
+type Failure = (usize, String);
+
+fn parse(source: SourceId, block: &str, offset: usize) -> Result<Yaml, Failure> {
+    let mut reader = Reader { source, block, offset, frames: Vec::new(), anchors: BTreeMap::new(), nodes: 0, roots: Vec::new() };
+    for next in Parser::new_from_str(block) {
+        let (event, span) = next.map_err(|error| (error.marker().byte_offset().unwrap_or(0), error.info().to_owned()))?;
+        reader.event(event, span.byte_range().unwrap_or(0..0))?;
+    }
+    reader.finish()
+}
+
+struct Reader<'block> {
+    source: SourceId,
+    block: &'block str,
+    offset: usize,
+    frames: Vec<Frame>,
+    anchors: BTreeMap<usize, Value>,
+    nodes: usize,
+    roots: Vec<Value>,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, self.offset + range.start..self.offset + range.end)
+    }
+
+    fn count(&mut self, nodes: usize, at: usize) -> Result<(), Failure> {
+        self.nodes += nodes;
+        if self.nodes > NODES {
+            return Err((at, format!("more than {NODES} values, aliases counted as what they stand for")));
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Failure> {
+        let at = range.start;
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                self.count(1, at)?;
+                let span = self.span(range);
+                let plain = matches!(style, ScalarStyle::Plain);
+                let value = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
+                    Value::Null(span)
+                } else {
+                    Value::Scalar(Spanned::new(text.into_owned(), span))
+                };
+                self.put(value, anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => self.open(Frame::List(Vec::new(), at, anchor), at),
+            Event::MappingStart(_, anchor, _) => self.open(Frame::Map(Vec::new(), None, at, anchor), at),
+            Event::SequenceEnd | Event::MappingEnd => match self.frames.pop() {
+                Some(Frame::List(items, start, anchor)) => {
+                    let span = self.span(start..range.end);
+                    self.put(Value::List(items, span), anchor)
+                }
+                Some(Frame::Map(pairs, _, start, anchor)) => {
+                    let span = self.span(start..range.end);
+                    self.put(Value::Map(pairs, span), anchor)
+                }
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => {
+                let value = self.anchors.get(&anchor).cloned();
+                let value = value.ok_or_else(|| (at, "an alias inside the value that it names".to_owned()))?;
+                self.count(size(&value), at)?;
+                self.put(value, 0)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, frame: Frame, at: usize) -> Result<(), Failure> {
+        self.count(1, at)?;
+        if self.frames.len() >= DEPTH {
+            return Err((at, format!("values nest deeper than {DEPTH} levels")));
+        }
+        self.frames.push(frame);
+        Ok(())
+    }
+
+    fn put(&mut self, value: Value, anchor: usize) -> Result<(), Failure> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        let block = self.block;
+        let offset = self.offset;
+        match self.frames.last_mut() {
+            None => self.roots.push(value),
+            Some(Frame::List(items, ..)) => items.push(value),
+            Some(Frame::Map(pairs, key, ..)) => match key.take() {
+                Some(key) => pairs.push((key, value)),
+                None => {
+                    let span = value.span();
+                    let raw = match value {
+                        Value::Scalar(text) => text.value,
+                        _ => block.get(span.range().start - offset..span.range().end - offset).unwrap_or("").to_owned(),
+                    };
+                    *key = Some(Spanned::new(raw, span));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Yaml, Failure> {
+        let several = self.roots.len() > 1;
+        let mut fields = Vec::new();
+        for root in self.roots {
+            match root {
+                Value::Map(pairs, _) => fields.extend(pairs),
+                Value::Null(_) => {}
+                other => {
+                    let at = (other.span().start as usize).saturating_sub(self.offset);
+                    return Err((at, "expected `key: value` lines".to_owned()));
+                }
+            }
+        }
+        Ok(Yaml { fields, failure: None, several })
+    }
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null(_) | Value::Scalar(_) => 1,
+        Value::List(items, _) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Map(pairs, _) => 1 + pairs.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+    }
+}
+
+/// Reads `key:` lines at the margin, and the `- item`, `key: value` or continuation lines under each, as raw text.
+fn fallback(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
+    let mut yaml = Yaml::default();
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end();
+        let trimmed = content.trim_start();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let indent = content.len() - trimmed.len();
+        if let Some(item) = trimmed.strip_prefix("- ").or(if trimmed == "-" { Some("") } else { None }) {
+            let value = raw_scalar(source, start + content.len() - item.len(), item);
+            match yaml.fields.last_mut() {
+                Some((_, Value::List(items, _))) => items.push(value),
+                Some((_, slot)) if slot.is_blank() => *slot = Value::List(vec![value], Span::new(source, start..at)),
+                _ => {}
+            }
+        } else if let Some((key, rest)) = key_line(trimmed) {
+            let key_start = start + indent;
+            let name = Spanned::new(key.to_owned(), Span::new(source, key_start..key_start + key.len()));
+            let value = raw_scalar(source, start + content.len() - rest.len(), rest);
+            match yaml.fields.last_mut() {
+                Some((_, Value::Map(pairs, _))) if indent > 0 => pairs.push((name, value)),
+                Some((_, slot)) if indent > 0 && slot.is_blank() => {
+                    *slot = Value::Map(vec![(name, value)], Span::new(source, key_start..start + content.len()));
+                }
+                Some((_, last)) if indent > 0 && !matches!(last, Value::List(..)) => {
+                    continue_value(last, trimmed, source, key_start..start + content.len());
+                }
+                _ => yaml.fields.push((name, value)),
+            }
+        } else if let Some((_, last)) = yaml.fields.last_mut() {
+            continue_value(last, trimmed, source, start + indent..start + content.len());
+        }
+    }
+    yaml
+}
+
+/// A line that neither opens a key nor an item carries the value above on.
+fn continue_value(last: &mut Value, text: &str, source: SourceId, range: Range<usize>) {
+    let extend = |scalar: &mut Spanned<String>| {
+        scalar.value.push(' ');
+        scalar.value.push_str(text);
+        scalar.span.end = Span::new(source, range.clone()).end;
+    };
+    match last {
+        Value::Scalar(scalar) => extend(scalar),
+        Value::List(items, _) => {
+            if let Some(Value::Scalar(scalar)) = items.last_mut() {
+                extend(scalar);
+            }
+        }
+        other => *other = Value::Scalar(Spanned::new(text.to_owned(), Span::new(source, range))),
+    }
+}
+
+/// `key: rest` at the margin; `see-also:[]`, which YAML takes for a text, counts as well.
+fn key_line(line: &str) -> Option<(&str, &str)> {
+    let (key, rest) = line.split_once(':')?;
+    let plausible = !key.is_empty()
+        && key.len() <= 60
+        && key.starts_with(char::is_alphabetic)
+        && key.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ' ' | '/' | '(' | ')'));
+    (plausible && !field_name(key).is_empty()).then(|| (key.trim_end(), rest.trim_start()))
+}
+
+/// One raw value: a pair of quotes round the whole is not part of it, nor is a ` # comment`.
+fn raw_scalar(source: SourceId, start: usize, text: &str) -> Value {
+    let mut text = text.trim_end();
+    if !text.starts_with(['"', '\'']) {
+        if let Some((value, _)) = text.split_once(" #") {
+            text = value.trim_end();
+        } else if text.starts_with('#') {
+            text = "";
+        }
+    }
+    let span = Span::new(source, start..start + text.len());
+    let inner = ['"', '\'', '“', '”']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix([quote, '”'])))
+        .unwrap_or(text);
+    match inner {
+        "" | "[]" | "{}" | "null" | "~" => Value::Null(span),
+        inner => Value::Scalar(Spanned::new(inner.to_owned(), span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn show(value: &Value) -> String {
+        match value {
+            Value::Null(_) => "∅".to_owned(),
+            Value::Scalar(text) => text.value.clone(),
+            Value::List(items, _) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+            Value::Map(pairs, _) => {
+                let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{}: {}", key.value, show(value))).collect();
+                format!("{{{}}}", pairs.join(", "))
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str, fails: bool) {
+        let yaml = read(SourceId(0), text, 0..text.len());
+        let shown: Vec<String> = yaml.fields.iter().map(|(key, value)| format!("{}={}", key.value, show(value))).collect();
+        assert_eq!(shown.join(" "), expected);
+        assert_eq!(yaml.failure.is_some(), fails, "{:?}", yaml.failure);
+    }
+
+    #[test]
+    fn scalars_keep_their_raw_text() {
+        check("a: 0000\nb: 1.30\nc: yes\nd: \"x\\ty\"\ne: ~\nf:\n", "a=0000 b=1.30 c=yes d=x\ty e=∅ f=∅", false);
+    }
+
+    #[test]
+    fn collections_and_duplicates_are_kept() {
+        check("a: [1, {b: 2}]\na:\n  - x # note\n", "a=[1, {b: 2}] a=[x]", false);
+    }
+
+    #[test]
+    fn aliases_stand_for_their_anchor() {
+        check("a: &x [p, q]\nb: *x\n", "a=[p, q] b=[p, q]", false);
+    }
+
+    #[test]
+    fn what_is_not_yaml_is_read_by_line() {
+        check("authors:\n  - @jane\n  - @joe\nstatus: done\n", "authors=[@jane, @joe] status=done", true);
+        check("title: \"Login\" Logout\nsee-also:[]\n", "title=\"Login\" Logout see-also=∅", true);
+        check("status: **provisional**|implementable\n", "status=**provisional**|implementable", true);
+        check("title: A: B\nlink:\n  - [text](url)(x)\n", "title=A: B link=[[text](url)(x)]", true);
+    }
+
+    #[test]
+    fn bombs_and_depth_are_bounded() {
+        let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+        for level in 1..12 {
+            let below = level - 1;
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{below}"); 9].join(",")));
+        }
+        assert!(read(SourceId(0), &bomb, 0..bomb.len()).failure.is_some());
+        let deep = format!("a: {}", "[".repeat(100_000));
+        assert!(read(SourceId(0), &deep, 0..deep.len()).failure.is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_spans_stay_inside(text in "[ -~\\n\u{a0}é]{0,200}") {
+            let yaml = read(SourceId(0), &text, 0..text.len());
+            for (key, value) in &yaml.fields {
+                prop_assert!(text.get(key.span.range()).is_some());
+                for scalar in value.scalars() {
+                    prop_assert!(text.get(scalar.span.range()).is_some());
+                }
+            }
+        }
+    }
+}

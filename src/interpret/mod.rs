@@ -1,0 +1,144 @@
+//! Document → Proposal: fields understood by the dialect's words. What is not understood keeps its raw text, and a
+//! finding says so.
+
+use crate::config::Config;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::dialect::Dialect;
+use crate::dialect::document::{Document, Field, Markdown};
+use crate::dialect::value::Value;
+use crate::load::{Entry, Loaded};
+use crate::proposal::Proposal;
+use crate::source::{Span, Spanned};
+
+mod body;
+mod identity;
+mod people;
+mod references;
+mod standing;
+mod time;
+
+/// Everything that the readers of one proposal share.
+struct Reader<'loaded> {
+    dialect: &'loaded Dialect,
+    entry: &'loaded Entry,
+    document: Document,
+    markdown: Option<&'loaded Markdown>,
+    text: &'loaded str,
+    config: &'loaded Config,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one proposal.
+#[must_use]
+pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Proposal> {
+    let dialect = &loaded.dialects[entry.dialect];
+    let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path));
+    let text = entry.document.map_or("", |source| loaded.sources.text(source));
+    let sidecar = entry.sidecar.map(|source| (source, loaded.sources.text(source)));
+    let Checked { value: document, diagnostics } = Document::read(dialect, sidecar, markdown.map(|markdown| (markdown, text)));
+    let mut reader = Reader { dialect, entry, document, markdown, text, config, diagnostics };
+    reader.presence(loaded.dialect);
+
+    let identity = reader.identity();
+    let status = reader.status();
+    let stage = reader.stage();
+    let (mut milestones, latest_milestone) = reader.milestones();
+    reader.milestone_of_status(&status, &mut milestones);
+    let (group, groups) = reader.groups(&loaded.content);
+    let people = reader.people();
+    let (created, updated) = reader.dates();
+    let relations = reader.relations();
+    let links = reader.links();
+    let feature_gates = reader.feature_gates();
+    let (checklist, checklists) = reader.checklists();
+    let history = reader.history();
+    let extra = reader.extra();
+    let description = reader.first("description").and_then(|field| field.value.text()).map(|text| text.value.clone());
+    let value = Proposal {
+        path: entry.path.clone(),
+        document: entry.document,
+        sidecar: entry.sidecar,
+        folder: entry.folder.clone(),
+        dialect: entry.dialect,
+        number: identity.number,
+        label: identity.label,
+        title: identity.title,
+        title_heading: identity.heading,
+        description,
+        status,
+        stage,
+        milestones,
+        latest_milestone,
+        group,
+        groups,
+        people,
+        created,
+        updated,
+        relations,
+        links,
+        feature_gates,
+        checklist,
+        checklists,
+        history,
+        extra,
+    };
+    let mut diagnostics = reader.diagnostics;
+    diagnostics.sort_by_key(|finding| finding.span);
+    Checked { value, diagnostics }
+}
+
+impl Reader<'_> {
+    /// The place that findings about the proposal as a whole point at.
+    fn place(&self) -> Span {
+        Span::file(self.entry.document.or(self.entry.sidecar).unwrap_or(crate::source::SourceId(0)))
+    }
+
+    /// Fields of a role that hold something, in the order of trust.
+    fn fields(&self, role: &str) -> impl Iterator<Item = &Field> {
+        let roles = &self.dialect.vocabulary.roles;
+        self.document.fields.iter().filter(move |field| {
+            roles.get(&field.name).is_some_and(|known| known == role) && !field.value.is_blank()
+        })
+    }
+
+    /// The field of a role that counts.
+    fn first(&self, role: &str) -> Option<&Field> {
+        self.fields(role).next()
+    }
+
+    /// The raw text of the role's field, with its place; a list of one counts as its item.
+    fn scalar(&self, role: &str) -> Option<Spanned<String>> {
+        let field = self.first(role)?;
+        match &field.value {
+            Value::Scalar(text) => Some(text.clone()),
+            Value::List(items, _) => match items.as_slice() {
+                [Value::Scalar(text)] => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Says what is missing of the proposal's files.
+    fn presence(&mut self, repository: &str) {
+        let place = self.place();
+        if self.entry.document.is_none() {
+            let finding = Diagnostic::warning("document-missing", place, "there is no document beside this metadata file");
+            self.diagnostics.push(finding.help("add a README.md with the proposal's text"));
+        } else if self.text.trim().is_empty() {
+            let finding = Diagnostic::warning("document-empty", place, "the document is empty");
+            self.diagnostics.push(finding.help("write the proposal, or remove the file"));
+        }
+        let wants_sidecar = !self.dialect.sidecars.is_empty() && self.entry.folder.is_some();
+        let has_front = self.markdown.is_some_and(|markdown| markdown.front.is_some());
+        if wants_sidecar && self.entry.sidecar.is_none() && !has_front {
+            let file = &self.dialect.sidecars[0];
+            let finding = Diagnostic::warning("sidecar-missing", place, format!("there is no `{file}` beside the document"));
+            self.diagnostics.push(finding.help(format!("add `{file}` with at least title, status and authors")));
+        } else if !self.entry.claimed && repository != "any" {
+            let message = format!("nothing here is metadata as the dialect `{repository}` has it");
+            let finding = Diagnostic::warning("metadata-missing", place, message);
+            self.diagnostics.push(finding.help("copy the metadata from the template; the page shows what could be read"));
+        }
+    }
+}

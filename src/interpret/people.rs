@@ -1,0 +1,71 @@
+//! People and groups.
+
+use crate::diagnostic::Diagnostic;
+use crate::dialect::value::Value;
+use crate::load::names;
+use crate::markdown::plain_text;
+use crate::proposal::person::{self, Person};
+use crate::proposal::{Contributor, PersonRole};
+use crate::source::Spanned;
+
+use super::Reader;
+
+impl Reader<'_> {
+    /// Everybody that the metadata names, by role. Placeholders are nobody, and that is said once a field.
+    pub(super) fn people(&mut self) -> Vec<Contributor> {
+        let mut people = Vec::new();
+        for (role, person_role) in [
+            ("authors", Some(PersonRole::Author)),
+            ("reviewers", Some(PersonRole::Reviewer)),
+            ("approvers", Some(PersonRole::Approver)),
+            ("other-people", None),
+        ] {
+            let fields: Vec<(String, Spanned<String>, Value)> =
+                self.fields(role).map(|field| (field.name.clone(), field.key.clone(), field.value.clone())).collect();
+            for (name, key, value) in fields {
+                let before = people.len();
+                let mut placeholder = None;
+                let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {
+                    Value::Scalar(text) => vec![(text.clone(), person::read_people(&text.value))],
+                    other => other.scalars().into_iter().map(|text| (text.clone(), person::read_person(&text.value))).collect(),
+                };
+                for (text, persons) in found {
+                    if persons.is_empty() && person::is_placeholder(&text.value) {
+                        placeholder = Some(text.clone());
+                    }
+                    let role = || person_role.clone().unwrap_or_else(|| PersonRole::Other(name.clone()));
+                    let contributor = |person| Contributor { role: role(), person: Spanned::new(person, text.span) };
+                    people.extend(persons.into_iter().map(contributor));
+                }
+                if let Some(text) = placeholder.filter(|_| people.len() == before && role != "other-people") {
+                    let message = format!("`{}` names nobody: `{}`", key.value, text.value.trim());
+                    let finding = Diagnostic::note("person-placeholder", text.span, message);
+                    self.diagnostics.push(finding.help("name a person, as in \"@handle\""));
+                }
+            }
+        }
+        people
+    }
+
+    /// The owning group, from its field or from the folder, and the groups that take part.
+    pub(super) fn groups(&mut self, content: &str) -> (Option<String>, Vec<String>) {
+        let field = self.first("group").and_then(|field| field.value.scalars().first().map(|text| plain_text(text.value.trim())));
+        let group = field.filter(|group| !group.is_empty() && group.len() <= 80).or_else(|| self.folder_group(content));
+        let mut groups: Vec<String> = Vec::new();
+        for field in self.fields("groups") {
+            let names = field.value.scalars().into_iter().flat_map(|text| text.value.split(','));
+            groups.extend(names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
+        }
+        groups.retain(|name| Some(name) != group.as_ref());
+        (group, groups)
+    }
+
+    /// The folder right under the dialect's root, or under the folder that holds all proposals.
+    fn folder_group(&self, content: &str) -> Option<String> {
+        let above = names::parent(self.entry.folder.as_deref().unwrap_or(&self.entry.path));
+        let parts: Vec<&str> = above.split('/').filter(|part| !part.is_empty()).collect();
+        let root = parts.iter().position(|part| self.dialect.roots.iter().any(|root| root == part));
+        let start = root.map_or_else(|| content.split('/').filter(|part| !part.is_empty()).count(), |root| root + 1);
+        parts.get(start).map(|part| (*part).to_owned())
+    }
+}

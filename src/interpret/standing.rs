@@ -1,0 +1,173 @@
+//! Where a proposal stands: status, stage, milestones.
+
+use crate::diagnostic::Diagnostic;
+use crate::dialect::value::{Value, field_name};
+use crate::proposal::milestone::{self, Milestone};
+use crate::proposal::relation::is_nothing;
+use crate::proposal::status::{Status, StatusGroup};
+use crate::proposal::{Declared, Stage};
+use crate::source::Spanned;
+
+use super::Reader;
+
+impl Reader<'_> {
+    pub(super) fn status(&mut self) -> Status {
+        let mut status = Status { raw: None, canonical: None, detail: None, group: StatusGroup::Unknown };
+        let field = self.first("status").map(|field| field.value.clone());
+        match field {
+            Some(Value::Scalar(raw)) => {
+                self.read_status(&raw, &mut status);
+                status.raw = Some(raw);
+            }
+            Some(value) => {
+                let words: Vec<&str> = value.scalars().iter().map(|text| text.value.as_str()).collect();
+                let raw = Spanned::new(words.join(", "), value.span());
+                let message = format!("the status is a list (`{}`), not one word", raw.value);
+                self.diagnostics.push(Diagnostic::warning("status-list", raw.span, message).help("keep the one that holds"));
+                status.raw = Some(raw);
+            }
+            None => self.status_missing(&mut status),
+        }
+        status
+    }
+
+    fn status_missing(&mut self, status: &mut Status) {
+        if let Some(word) = self.dialect.default_status.as_deref().and_then(|name| self.dialect.vocabulary.status(name)) {
+            status.canonical = Some(word.name.clone());
+            status.group = word.group;
+            return;
+        }
+        // Where the metadata as a whole is missing, that is said already.
+        if self.dialect.release_targets.is_none() && self.entry.claimed {
+            let empty = self.document.fields.iter().find(|field| self.is_role(&field.name, "status"));
+            let finding = match empty {
+                Some(field) => Diagnostic::warning("status-empty", field.key.span, "the status is empty"),
+                None => Diagnostic::warning("status-missing", self.place(), "the proposal has no status"),
+            };
+            let words: Vec<&str> = self.dialect.vocabulary.statuses.iter().map(|word| word.name.as_str()).take(3).collect();
+            self.diagnostics.push(finding.help(format!("add one, such as `{}`", words.join("`, `"))));
+        }
+    }
+
+    fn is_role(&self, name: &str, role: &str) -> bool {
+        self.dialect.vocabulary.roles.get(name).is_some_and(|known| known == role)
+    }
+
+    fn read_status(&mut self, raw: &Spanned<String>, status: &mut Status) {
+        let vocabulary = &self.dialect.vocabulary;
+        if let Some(found) = vocabulary.match_status(&raw.value) {
+            status.group = vocabulary.status(&found.name).map_or(StatusGroup::Unknown, |word| word.group);
+            status.canonical = Some(found.name);
+            status.detail = found.detail;
+            return;
+        }
+        let shown = raw.value.trim();
+        let finding = if shown.contains('|') {
+            let message = format!("the status is still the template's choice: `{shown}`");
+            Diagnostic::warning("status-placeholder", raw.span, message).help("keep the one word that holds")
+        } else if field_name(shown).contains("status here") || is_nothing(shown) {
+            let message = format!("the status is a placeholder: `{shown}`");
+            Diagnostic::warning("status-placeholder", raw.span, message).help("write the status that holds")
+        } else {
+            let finding = Diagnostic::warning("status-unknown", raw.span, format!("unknown status `{shown}`"));
+            match vocabulary.nearest_status(shown) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("use a status of the dialect, or define this one in book.toml under [roadmap.statuses]"),
+            }
+        };
+        self.diagnostics.push(finding);
+    }
+
+    pub(super) fn stage(&mut self) -> Option<Stage> {
+        let raw = self.scalar("stage")?;
+        let found = self.dialect.vocabulary.match_stage(&raw.value);
+        if found.is_none() && !is_nothing(&raw.value) {
+            let shown = raw.value.trim();
+            let finding = if shown.contains('|') {
+                let message = format!("the stage is still the template's choice: `{shown}`");
+                Diagnostic::warning("stage-placeholder", raw.span, message).help("keep the one that holds")
+            } else {
+                let finding = Diagnostic::warning("stage-unknown", raw.span, format!("unknown stage `{shown}`"));
+                match self.dialect.vocabulary.nearest_stage(shown) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help("use a stage of the dialect, or define this one in book.toml under [roadmap.stages]"),
+                }
+            };
+            self.diagnostics.push(finding);
+        }
+        Some(Stage { raw, canonical: found.map(|found| found.name) })
+    }
+
+    /// The milestones declared for stages or tracks, and the one named as the latest.
+    pub(super) fn milestones(&mut self) -> (Vec<Declared>, Option<Declared>) {
+        let mut declared = Vec::new();
+        let fields: Vec<(String, Value)> =
+            self.fields("milestones").map(|field| (field.name.clone(), field.value.clone())).collect();
+        for (name, value) in fields {
+            match value {
+                Value::Map(pairs, _) => {
+                    for (key, value) in pairs {
+                        let texts = value.scalars();
+                        let Some(first) = texts.first() else { continue };
+                        let joined = texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(", ");
+                        let raw = Spanned::new(joined, first.span);
+                        declared.push(self.declared(&key.value, raw));
+                    }
+                }
+                other => {
+                    for text in other.scalars() {
+                        declared.push(self.declared(&name, text.clone()));
+                    }
+                }
+            }
+        }
+        // `- Alpha: 0.2` among the fields of a header: the key is the stage.
+        let stages: Vec<(String, Spanned<String>)> = self
+            .document
+            .fields
+            .iter()
+            .filter(|field| !self.dialect.vocabulary.roles.contains_key(&field.name) && self.stage_of(&field.name).is_some())
+            .filter_map(|field| Some((field.name.clone(), field.value.text()?.clone())))
+            .collect();
+        for (name, raw) in stages {
+            declared.push(self.declared(&name, raw));
+        }
+        let latest = self.scalar("latest-milestone").map(|raw| self.declared("latest", raw));
+        (declared, latest)
+    }
+
+    fn stage_of(&self, track: &str) -> Option<String> {
+        self.dialect.vocabulary.match_stage(track).filter(|found| found.detail.is_none()).map(|found| found.name)
+    }
+
+    fn declared(&mut self, track: &str, raw: Spanned<String>) -> Declared {
+        let milestones: Vec<Milestone> = milestone::read(raw.value.trim());
+        for milestone in &milestones {
+            if let Some(help) = &milestone.odd {
+                let message = format!("the milestone `{}` is of an odd form", raw.value.trim());
+                self.diagnostics.push(Diagnostic::warning("milestone-form", raw.span, message).help(help.as_str()));
+                break;
+            }
+        }
+        Declared { track: track.trim().to_lowercase(), stage: self.stage_of(track), raw, milestones }
+    }
+
+    /// A status that names its release, as Swift's `Implemented (Swift 5.9)` does, declares it.
+    pub(super) fn milestone_of_status(&self, status: &Status, milestones: &mut Vec<Declared>) {
+        let (Some(raw), Some(canonical)) = (&status.raw, &status.canonical) else { return };
+        if status.detail.is_none() || !milestones.is_empty() {
+            return;
+        }
+        let words = milestone::ReleaseWords { own: vec!["swift".to_owned()], ..milestone::ReleaseWords::default() };
+        if let Some((range, found)) = milestone::find_versions(&raw.value, &words).into_iter().next() {
+            let version = &raw.value[range.clone()];
+            let digits = version.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+            let mut span = raw.span;
+            span.start += (range.start + digits) as u32;
+            span.end = span.start + (version.len() - digits) as u32;
+            let text = Spanned::new(version[digits..].to_owned(), span);
+            let stage = self.stage_of(canonical);
+            milestones.push(Declared { track: canonical.clone(), stage, raw: text, milestones: vec![found] });
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Tree → entries, documentation pages and sources: what is a proposal, what is not, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::dialect::document::Markdown;
+use crate::source::{SourceId, Sources, Span};
+use crate::tree::work::WorkTree;
+
+pub mod classify;
+pub mod names;
+pub mod read;
+
+/// The files of one proposal. Its key is the path of its document, never its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The main document; the metadata file where there is no document.
+    pub path: String,
+    /// The main document's source, unless it is missing.
+    pub document: Option<SourceId>,
+    /// The metadata file.
+    pub sidecar: Option<SourceId>,
+    /// The folder that belongs to the proposal alone.
+    pub folder: Option<String>,
+    /// Name of the dialect that it is read by.
+    pub dialect: &'static str,
+    /// Whether its dialect claims it, or it is here because of where it lies.
+    pub claimed: bool,
+}
+
+/// A page that is no proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documentation {
+    /// Its path.
+    pub path: String,
+    /// Its text.
+    pub source: SourceId,
+    /// Whether it is a template for proposals.
+    pub template: bool,
+    /// Path of the proposal that it belongs to.
+    pub of: Option<String>,
+}
+
+/// Everything that was found in a tree.
+#[derive(Debug)]
+pub struct Loaded {
+    /// All texts.
+    pub sources: Sources,
+    /// Every Markdown file, by path.
+    pub markdown: BTreeMap<String, Markdown>,
+    /// Name of the repository's dialect.
+    pub dialect: &'static str,
+    /// Every dialect, with what the configuration adds.
+    pub dialects: BTreeMap<&'static str, Dialect>,
+    /// Proposals, in the order of their paths.
+    pub entries: Vec<Entry>,
+    /// Documentation, in the order of its paths.
+    pub documentation: Vec<Documentation>,
+    /// The folder under which the proposals lie; empty for the root.
+    pub content: String,
+    /// What was found while reading the tree.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every document under the content folder and sorts them into proposals and documentation.
+///
+/// # Errors
+/// The name of a dialect in the configuration that does not exist.
+pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
+    let content = content_folder(config);
+    let within = |path: &str| content.is_empty() || path.starts_with(&format!("{content}/"));
+    let sidecar_names: BTreeSet<&str> =
+        Dialect::all().iter().flat_map(|dialect| dialect.sidecars.iter().map(String::as_str)).collect();
+    let wanted: Vec<&str> = tree
+        .listing
+        .files
+        .keys()
+        .map(String::as_str)
+        .filter(|path| {
+            let name = names::file_name(path);
+            within(path) && (names::is_markdown(path) || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
+                || names::parent(path).is_empty() && names::is_markdown(path)
+        })
+        .collect();
+    let texts: Vec<read::ReadText> = wanted.par_iter().map(|path| read::read(tree, path)).collect();
+
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut ids: BTreeMap<String, SourceId> = BTreeMap::new();
+    for (path, text) in wanted.iter().zip(texts) {
+        let id = sources.add(*path, text.text);
+        ids.insert((*path).to_owned(), id);
+        for (code, at, message, help) in text.findings {
+            diagnostics.push(Diagnostic::warning(code, Span::new(id, at..at), message).help(help));
+        }
+    }
+    for trouble in &tree.listing.troubles {
+        let id = sources.add(trouble.path.as_str(), "");
+        diagnostics.push(Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()));
+    }
+    let parsed: Vec<(String, Markdown)> = ids
+        .par_iter()
+        .filter(|(path, _)| names::is_markdown(path))
+        .map(|(path, id)| (path.clone(), Markdown::read(*id, sources.text(*id))))
+        .collect();
+    let markdown: BTreeMap<String, Markdown> = parsed.into_iter().collect();
+
+    let sorted = classify::classify(&sources, &markdown, &ids, config)?;
+    let mut dialects = BTreeMap::new();
+    for built_in in Dialect::all() {
+        let mut dialect = built_in.clone();
+        dialect.vocabulary.extend(&config.raw.vocabulary())?;
+        dialect.vocabulary.add_fields(&config.raw.roadmap.fields);
+        if let Some(label) = config.raw.roadmap.label.as_ref().filter(|_| dialect.name == sorted.dialect) {
+            dialect.label.clone_from(label);
+        }
+        dialects.insert(built_in.name.as_str(), dialect);
+    }
+    let content = if content.is_empty() { common_folder(&sorted.entries) } else { content };
+    Ok(Loaded {
+        sources,
+        markdown,
+        dialect: sorted.dialect,
+        dialects,
+        entries: sorted.entries,
+        documentation: sorted.documentation,
+        content,
+        diagnostics,
+    })
+}
+
+/// The configured content folder, without `./` and trailing slashes; empty for the whole repository.
+fn content_folder(config: &Config) -> String {
+    let src = config.raw.book.src.as_deref().unwrap_or("");
+    src.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
+}
+
+/// The deepest folder that holds every proposal, the proposals' own folders aside.
+fn common_folder(entries: &[Entry]) -> String {
+    let mut common: Option<Vec<&str>> = None;
+    for entry in entries {
+        let folder = names::parent(entry.folder.as_deref().unwrap_or(&entry.path));
+        let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        common = Some(match common {
+            None => parts,
+            Some(known) => known.into_iter().zip(parts).take_while(|(left, right)| left == right).map(|(left, _)| left).collect(),
+        });
+    }
+    common.unwrap_or_default().join("/")
+}

@@ -1,0 +1,132 @@
+//! What file and folder names say: a number, a template, a documentation page.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// The last component of a path.
+#[must_use]
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The path without its last component; empty at the root.
+#[must_use]
+pub fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// A file name without its extension.
+#[must_use]
+pub fn stem(path: &str) -> &str {
+    let name = file_name(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// Whether the file is Markdown by its extension.
+#[must_use]
+pub fn is_markdown(path: &str) -> bool {
+    let name = file_name(path);
+    name.rsplit_once('.').is_some_and(|(_, extension)| {
+        ["md", "markdown", "mdown", "mkd"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// A number that opens a file or folder name, and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered<'name> {
+    /// The label before the number, as in `eip-1057`.
+    pub label: Option<&'name str>,
+    /// The digits as written.
+    pub number: &'name str,
+    /// The rest, without separators.
+    pub rest: &'name str,
+}
+
+/// Reads `2400-node-swap`, `0015_x`, `eip-1057`, `0001`. A date (`20190731-…`, `2019-07-31-…`) is no number.
+#[must_use]
+pub fn numbered(stem: &str) -> Option<Numbered<'_>> {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    static DATED: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = PATTERN.get_or_init(|| Regex::new(r"^(?:([A-Za-z]{2,8})[-_ ]?#?)?([0-9]{1,6})(?:[-_. :]+(.*))?$").ok());
+    let dated = DATED.get_or_init(|| Regex::new(r"^(19|20)[0-9]{2}[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2][0-9]|3[01])\b").ok());
+    if dated.as_ref().is_some_and(|dated| dated.is_match(stem)) {
+        return None;
+    }
+    let found = pattern.as_ref()?.captures(stem)?;
+    let text = |index| found.get(index).map(|part| part.as_str());
+    Some(Numbered { label: text(1), number: text(2)?, rest: text(3).unwrap_or("") })
+}
+
+/// Whether the name is that of a template: `NNNN-…`, `0000-template`, `enhancement_template`. A real number makes
+/// it a proposal about templates.
+#[must_use]
+pub fn is_template(stem: &str) -> bool {
+    let lower = stem.to_lowercase();
+    let placeholder = ["nnnn", "xxxx", "yyyy", "nnn-", "xxx-"].iter().any(|mark| lower.starts_with(mark));
+    let real = numbered(stem).is_some_and(|found| found.number.bytes().any(|digit| digit != b'0'));
+    let named = lower == "template"
+        || lower.ends_with("template")
+        || lower.starts_with("template-")
+        || lower.starts_with("template_");
+    placeholder || named && !real
+}
+
+/// Whether the name is one that documentation bears in every repository.
+#[must_use]
+pub fn is_documentation(stem: &str) -> bool {
+    const NAMES: [&str; 34] = [
+        "readme", "index", "_index", "faq", "contributing", "code-of-conduct", "governance", "owners", "security", "license", "licence",
+        "changelog", "guidelines", "roadmap", "conventions", "summary", "maintainers", "glossary", "style", "style-guide",
+        "process", "support", "authors", "contributors", "notice", "toc", "sidebar", "_sidebar", "security-contacts", "about",
+        "agents", "claude", "copyright", "pull-request-template",
+    ];
+    let name = stem.to_lowercase().replace(['_', ' '], "-");
+    NAMES.contains(&name.as_str()) || NAMES.contains(&stem.to_lowercase().as_str())
+}
+
+/// Whether the folder holds documentation rather than proposals.
+#[must_use]
+pub fn is_documentation_folder(name: &str) -> bool {
+    ["guidelines", "guideline", "guide", "guides", "template", "templates", "meta", "images", "assets", "vendor", "third_party"]
+        .contains(&name.to_lowercase().as_str())
+}
+
+/// Whether communities keep proposals under this name, for repositories that no dialect claims anything of.
+#[must_use]
+pub fn is_proposal_folder(name: &str) -> bool {
+    const NAMES: [&str; 30] = [
+        "proposals", "proposal", "enhancements", "enhancement", "rfcs", "rfc", "designs", "design-proposals", "keps", "eips", "veps", "eps",
+        "adr", "adrs", "decisions", "architecture-decisions", "text", "peps", "teps", "beps", "geps", "oteps", "accepted",
+        "active", "final", "draft", "drafts", "design", "design-docs", "ideas",
+    ];
+    NAMES.contains(&name.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(stem: &str, number: Option<&str>, template: bool) {
+        assert_eq!(numbered(stem).map(|found| found.number), number, "{stem}");
+        assert_eq!(is_template(stem), template, "{stem}");
+    }
+
+    #[test]
+    fn numbers_and_templates_are_told_apart() {
+        check("2400-node-swap", Some("2400"), false);
+        check("0015-tuple-comparison", Some("0015"), false);
+        check("eip-1057", Some("1057"), false);
+        check("0001", Some("0001"), false);
+        check("20190731-production-readiness", None, false);
+        check("2019-07-31-x", None, false);
+        check("NNNN-kep-template", None, true);
+        check("0000-cloud-provider-template", Some("0000"), true);
+        check("0000-kubelet-thing", Some("0000"), false);
+        check("5978-cluster-resource-claim-template", Some("5978"), false);
+        check("enhancement_template", None, true);
+        check("82-addon-template", Some("82"), false);
+        check("agent-installer", None, false);
+    }
+}

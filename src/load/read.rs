@@ -1,0 +1,90 @@
+//! Bytes to text: what is not clean UTF-8 is shown as far as it goes, and said.
+
+use std::fmt::Write as _;
+
+use crate::tree::work::WorkTree;
+
+/// How many bytes of a document are read. The largest measured document has 710 KB.
+pub const DOCUMENT: usize = 4 * 1024 * 1024;
+/// How many bytes of a larger one are shown.
+pub const EXCERPT: usize = 64 * 1024;
+
+/// A text and what had to be done to it.
+#[derive(Debug, Default)]
+pub struct ReadText {
+    /// The text; empty where nothing could be read.
+    pub text: String,
+    /// Findings: code, offset in the text, message, help.
+    pub findings: Vec<(&'static str, usize, String, &'static str)>,
+}
+
+/// Reads one listed file as text.
+#[must_use]
+pub fn read(tree: &WorkTree, path: &str) -> ReadText {
+    let size = tree.listing.files.get(path).map_or(0, |file| file.size);
+    let large = size > DOCUMENT as u64;
+    match tree.read(path, if large { EXCERPT } else { DOCUMENT }) {
+        Ok(bytes) => decode(&bytes, large.then_some(size)),
+        Err(error) => ReadText {
+            text: String::new(),
+            findings: vec![("unreadable", 0, format!("the file cannot be read: {}", error.kind()), "check its permissions")],
+        },
+    }
+}
+
+fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
+    let mut findings = Vec::new();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // A cut may fall inside a character; that is no fault of the file's.
+        Err(error) if cut_from.is_some() && error.error_len().is_none() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+        }
+        Err(error) => {
+            let at = error.valid_up_to();
+            let mut shown = String::new();
+            for byte in bytes.iter().skip(at).take(4) {
+                let _ = write!(shown, " {byte:02x}");
+            }
+            let help = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+                "this looks like UTF-16; save it as UTF-8"
+            } else {
+                "save it as UTF-8; what could not be read is shown as \u{fffd}"
+            };
+            findings.push(("not-utf8", at, format!("the file is not UTF-8 (bytes{shown})"), help));
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        findings.push(("nul-bytes", at, "the file holds NUL bytes".to_owned(), "is this a text file? NUL is shown as \u{fffd}"));
+        text = text.replace('\0', "\u{fffd}");
+    }
+    if let Some(size) = cut_from {
+        let end = text.rfind('\n').unwrap_or(text.len());
+        text.truncate(end);
+        let message = format!("the file has {} MB; only its first {} KB are shown", size / 1_000_000, EXCERPT / 1024);
+        findings.push(("too-large", 0, message, "split the document, or link to what is large"));
+    }
+    ReadText { text, findings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], text: &str, codes: &[&str]) {
+        let read = decode(bytes, None);
+        assert_eq!(read.text, text);
+        assert_eq!(read.findings.iter().map(|finding| finding.0).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn what_is_not_text_is_shown_and_said() {
+        check(b"\xef\xbb\xbfa", "a", &[]);
+        check(b"a\xffb", "a\u{fffd}b", &["not-utf8"]);
+        check(b"a\0b", "a\u{fffd}b", &["nul-bytes"]);
+        check(b"", "", &[]);
+    }
+}
