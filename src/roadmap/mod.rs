@@ -1,0 +1,223 @@
+//! The roadmap: every proposal, indexed and related. Immutable once built.
+
+use std::collections::BTreeMap;
+
+use crate::config::{Config, LinkPattern};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::vocabulary::Vocabulary;
+use crate::load::{Documentation, Loaded};
+use crate::proposal::person::Person;
+use crate::proposal::relation::RelationKind;
+use crate::proposal::status::StatusGroup;
+use crate::proposal::{PersonRole, Proposal};
+use crate::source::{SourceId, Sources};
+
+pub mod address;
+mod check;
+mod index;
+mod relate;
+
+/// Index of a proposal in [`Roadmap::proposals`].
+pub type ProposalId = usize;
+
+/// What the site says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Title of the site.
+    pub title: String,
+    /// One sentence, where the configuration gives one.
+    pub description: Option<String>,
+    /// BCP 47 tag of the content's language.
+    pub language: String,
+    /// Where the site is published, with a trailing slash.
+    pub site_url: Option<String>,
+    /// The repository on its host, without a trailing slash.
+    pub repository: Option<String>,
+    /// Branch that source links name.
+    pub branch: String,
+    /// Where the tree lies in its repository: empty, or a path with a trailing slash.
+    pub prefix: String,
+    /// Address of an editor, `{path}` standing for the file.
+    pub edit_url_template: Option<String>,
+}
+
+/// A reference to another proposal, resolved as far as it can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What the reference says.
+    pub kind: RelationKind,
+    /// As written.
+    pub raw: String,
+    /// The proposal that it means.
+    pub target: Option<ProposalId>,
+    /// An address outside the repository.
+    pub url: Option<String>,
+}
+
+/// All proposals of one status.
+#[derive(Clone, Debug)]
+pub struct StatusIndex {
+    /// Canonical name; `unknown` for the ones whose text is no status, `none` for the ones without.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// What it means.
+    pub definition: String,
+    /// Its group.
+    pub group: StatusGroup,
+    /// A colour of its own (`#rrggbb`).
+    pub colour: Option<String>,
+    /// Its proposals.
+    pub proposals: Vec<ProposalId>,
+}
+
+/// All proposals of one stage.
+#[derive(Clone, Debug)]
+pub struct StageIndex {
+    /// Canonical name; `unknown` for texts that are no stage.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// What it promises.
+    pub definition: String,
+    /// A colour of its own (`#rrggbb`).
+    pub colour: Option<String>,
+    /// Its proposals.
+    pub proposals: Vec<ProposalId>,
+}
+
+/// Why a milestone's page lists a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// Stages or tracks that it declares for the milestone, as shown; empty where only "latest" names it.
+    pub stages: Vec<String>,
+    /// Whether it names the milestone as its latest.
+    pub latest: bool,
+}
+
+/// One release and every proposal that names it.
+#[derive(Clone, Debug)]
+pub struct MilestoneIndex {
+    /// Identity across spellings: `1.33`.
+    pub key: String,
+    /// How the repository spells it: `v1.33`.
+    pub name: String,
+    /// For its address.
+    pub slug: String,
+    /// Release date from the configuration, `YYYY-MM-DD`.
+    pub released: Option<String>,
+    /// Proposals whose first stage reached it here.
+    pub introduced: Vec<Named>,
+    /// Proposals that reached a later stage here.
+    pub promoted: Vec<Named>,
+    /// Proposals that aim for it, or name it only as their latest.
+    pub targeted: Vec<Named>,
+}
+
+impl MilestoneIndex {
+    /// How many different proposals name the milestone.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let all = self.introduced.iter().chain(&self.promoted).chain(&self.targeted);
+        all.map(|named| named.proposal).collect::<std::collections::BTreeSet<_>>().len()
+    }
+}
+
+/// All proposals of one group (a SIG, a domain).
+#[derive(Clone, Debug)]
+pub struct GroupIndex {
+    /// As written.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// For its address.
+    pub slug: String,
+    /// Proposals that it owns.
+    pub proposals: Vec<ProposalId>,
+    /// Proposals of others that it takes part in.
+    pub participates: Vec<ProposalId>,
+}
+
+/// One person and what they do.
+#[derive(Clone, Debug)]
+pub struct PersonIndex {
+    /// Identity across spellings.
+    pub key: String,
+    /// As first written.
+    pub person: Person,
+    /// For their address.
+    pub slug: String,
+    /// Proposals by role.
+    pub roles: BTreeMap<PersonRole, Vec<ProposalId>>,
+}
+
+/// The roadmap of one tree.
+#[derive(Debug)]
+pub struct Roadmap {
+    /// What the site says of itself.
+    pub identity: Identity,
+    /// Name of the repository's dialect.
+    pub dialect: &'static str,
+    /// Words of the repository's dialect.
+    pub vocabulary: Vocabulary,
+    /// Every proposal, in the order of numbers, then paths.
+    pub proposals: Vec<Proposal>,
+    /// The address of each proposal.
+    pub slugs: Vec<String>,
+    /// Documentation pages, in the order of paths.
+    pub documentation: Vec<Documentation>,
+    /// The address of each documentation page.
+    pub documentation_slugs: Vec<String>,
+    /// What each proposal refers to.
+    pub related: Vec<Vec<Related>>,
+    /// What refers to each proposal.
+    pub referring: Vec<Vec<(RelationKind, ProposalId)>>,
+    /// Proposals by number, leading zeros left out.
+    pub numbers: BTreeMap<String, Vec<ProposalId>>,
+    /// Statuses in the order of a proposal's life; only those in use.
+    pub statuses: Vec<StatusIndex>,
+    /// Stages in the order of maturity; only those in use.
+    pub stages: Vec<StageIndex>,
+    /// Milestones in the order of versions.
+    pub milestones: Vec<MilestoneIndex>,
+    /// Groups by name.
+    pub groups: Vec<GroupIndex>,
+    /// People by key.
+    pub people: Vec<PersonIndex>,
+    /// Every finding, in the order of places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings by source, as indexes into `diagnostics`.
+    pub findings: BTreeMap<SourceId, Vec<usize>>,
+    /// Where links between files lead.
+    pub addresses: address::Addresses,
+    /// Texts that become links.
+    pub link_patterns: Vec<LinkPattern>,
+    /// All texts.
+    pub sources: Sources,
+    /// Every Markdown file, by path.
+    pub markdown: BTreeMap<String, crate::dialect::document::Markdown>,
+}
+
+impl Roadmap {
+    /// Indexes and relates the proposals of a loaded tree.
+    #[must_use]
+    pub fn build(loaded: Loaded, proposals: Vec<(Proposal, Vec<Diagnostic>)>, identity: Identity, config: &Config) -> Roadmap {
+        index::build(loaded, proposals, identity, config)
+    }
+
+    /// The findings about one proposal: those of its document and of its metadata file.
+    pub fn findings_of(&self, id: ProposalId) -> impl Iterator<Item = &Diagnostic> {
+        let proposal = &self.proposals[id];
+        let sources = proposal.sidecar.into_iter().chain(proposal.document);
+        sources.flat_map(|source| self.findings.get(&source)).flatten().map(|index| &self.diagnostics[*index])
+    }
+
+    /// The canonical status name under which a proposal is listed.
+    #[must_use]
+    pub fn status_name(&self, id: ProposalId) -> &str {
+        let status = &self.proposals[id].status;
+        status.canonical.as_deref().unwrap_or(if status.raw.is_some() { "unknown" } else { "none" })
+    }
+}
