@@ -56,7 +56,6 @@ pub fn is_placeholder(text: &str) -> bool {
             | "authors"
             | "handle"
             | "github-handle"
-            | "janedoe-placeholder"
     ) || word.starts_with("tbd ")
         || word.starts_with("tbd,")
         || word.starts_with("tbd;")
