@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub(super) planned: bool,
     /// The line starts with a date or a release.
     pub(super) led: bool,
+    /// The release is what the line starts with, not one that its text mentions.
+    pub(super) released: bool,
     /// Behind the leading date and release; zero where the line is not led.
     pub(super) rest: usize,
     /// What looks like a date and cannot be read.
@@ -50,6 +52,7 @@ pub(super) fn read(text: &str, words: &HistoryWords, order: DayOrder) -> Line {
         let from = line.rest.min(range.start);
         if names_only(&text[from..range.start], words) {
             line.led = true;
+            line.released = true;
             line.rest = line.rest.max(range.end);
         }
     }
@@ -134,6 +137,22 @@ fn names_only(text: &str, words: &HistoryWords) -> bool {
                 | "v"
         ) || words.release.own.iter().any(|name| name.to_lowercase().split_whitespace().any(|part| part == lower))
     })
+}
+
+impl Line {
+    /// Whether a sign sets the lead off from the text behind it: `1.18: Alpha`, `1.18 - Alpha`, `1.18 (Alpha)`; not `OCP 4.13 will`.
+    pub(super) fn set_off(&self, text: &str) -> bool {
+        let rest = text.get(self.rest..).unwrap_or("").trim_start_matches([' ', '\t', '*', '_', '`', ']', ')']);
+        self.led && (rest.is_empty() || rest.starts_with([':', '-', '–', '—', '(', ',', '|', '\n', '\r']))
+    }
+}
+
+/// The one stage that the lines of `text` speak of; none where they speak of several.
+pub(super) fn only_stage(text: &str, words: &HistoryWords) -> Option<String> {
+    let visible = visible(clip(text, REACH));
+    let mut stages = visible.lines().filter_map(|line| stage(line, 0, words));
+    let first = stages.next()?;
+    stages.all(|stage| stage == first).then_some(first)
 }
 
 /// A word of the line with its place.
@@ -231,7 +250,6 @@ fn counts(text: &str, all: &[Word<'_>], at: usize, next: usize, canonical: &str,
         "items",
         "questions",
         "plugins",
-        "version",
         "milestones",
     ];
     if criteria.contains(&follows.as_str()) || (follows == "graduation" && criteria.contains(&lower(next + 1).as_str()))
@@ -339,8 +357,6 @@ fn planned(text: &str, line: &Line) -> bool {
         "retargeting",
         "planned",
         "plans",
-        "planning",
-        "plan",
         "will",
         "aim",
         "aims",

@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::blocks::{Block, blocks, trimmed};
-use super::line::{Line, read, visible};
+use super::line::{Line, only_stage, read, visible};
 use super::{Event, Origin};
 use crate::proposal::date::{Date, DayOrder};
 use crate::proposal::milestone::{Milestone, ReleaseWords};
@@ -69,6 +69,7 @@ pub fn read_history(text: &str, section: Range<usize>, words: &HistoryWords) -> 
         }
         reader.block(block, blocks.get(index + 1));
     }
+    reader.close_paragraph();
     reader.close_headings(0);
     reader.history
 }
@@ -93,11 +94,19 @@ struct Context {
     milestone: Option<Milestone>,
     stage: Option<String>,
     planned: bool,
+    /// The release is what the line starts with.
+    released: bool,
 }
 
 impl Context {
     fn of(line: Line) -> Context {
-        Context { date: line.date, milestone: line.milestone, stage: line.stage, planned: line.planned }
+        Context {
+            date: line.date,
+            milestone: line.milestone,
+            stage: line.stage,
+            planned: line.planned,
+            released: line.released,
+        }
     }
 
     const fn says_something(&self) -> bool {
@@ -126,14 +135,22 @@ struct Reader<'t> {
     history: History,
     headings: Vec<Heading>,
     /// What the paragraph just before a list gives to its items.
-    paragraph: Option<Context>,
+    paragraph: Option<Above>,
+}
+
+/// A short paragraph above a list.
+struct Above {
+    context: Context,
+    range: Range<usize>,
+    /// It is led by a date or a release, and no entry lies under it yet: it may be one itself.
+    pending: bool,
 }
 
 impl Reader<'_> {
     fn block(&mut self, block: &Block, next: Option<&Block>) {
         match block {
             Block::Heading { level, range } => {
-                self.paragraph = None;
+                self.close_paragraph();
                 self.close_headings(*level);
                 let line = read(self.body[range.clone()].trim_start_matches(['#', ' ']), self.words, self.order);
                 self.headings.push(Heading {
@@ -147,14 +164,31 @@ impl Reader<'_> {
             }
             Block::Item { range, lead } => self.entry(range.clone(), lead.clone()),
             Block::Row(range) => {
-                self.paragraph = None;
+                self.close_paragraph();
                 self.entry(range.clone(), range.clone());
             }
             Block::Paragraph(range) => {
-                self.paragraph = None;
+                self.close_paragraph();
                 self.paragraph(range.clone(), matches!(next, Some(Block::Item { .. })));
             }
         }
+    }
+
+    /// A dated paragraph above a list that holds no entry is an entry itself.
+    fn close_paragraph(&mut self) {
+        if let Some(Above { context, range, pending: true }) = self.paragraph.take() {
+            self.push(range, context);
+        }
+    }
+
+    /// Adds an entry, which takes what it does not say itself from the headings above it.
+    fn push(&mut self, range: Range<usize>, mut context: Context) {
+        for heading in self.headings.iter_mut().rev() {
+            heading.has_entries = true;
+            inherit(&mut context, &heading.context);
+        }
+        let event = self.event(range, context);
+        self.history.events.push(event);
     }
 
     /// A paragraph: entries where its lines are led by a date or a release, a context where a list follows, else prose.
@@ -169,7 +203,9 @@ impl Reader<'_> {
         for piece in text.split_inclusive('\n') {
             let end = start + piece.len();
             let line = read(piece, self.words, self.order);
-            if line.led || lines.is_empty() {
+            // In a paragraph of running text a line may start with a release by chance: `… OCP 4.13 will not contain …`.
+            let opens = line.led && (led || line.date.is_some() || line.set_off(piece));
+            if opens || lines.is_empty() {
                 lines.push(start..end);
                 led |= line.led;
             } else if let Some(last) = lines.last_mut() {
@@ -185,9 +221,9 @@ impl Reader<'_> {
             let opens = list_follows && index == last;
             let short = line_text.get(line.rest..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
             if opens && (line_text.trim_end_matches(['*', '_']).ends_with(':') || (line.led && short)) {
-                let context = Context::of(line);
+                let context = Context::of(line.clone());
                 if context.says_something() {
-                    self.paragraph = Some(context);
+                    self.paragraph = Some(Above { context, range: line_range, pending: line.led });
                     continue;
                 }
                 self.prose(line_range);
@@ -207,27 +243,52 @@ impl Reader<'_> {
         self.history.prose.push(range.start + self.offset..range.end + self.offset);
     }
 
-    fn entry(&mut self, range: Range<usize>, lead: Range<usize>) {
+    fn entry(&mut self, mut range: Range<usize>, mut lead: Range<usize>) {
+        let below = if lead.end == range.end { self.line_below(&lead) } else { None };
+        if let Some(below) = &below {
+            lead = trimmed(self.body, lead.start..below.start);
+            range = lead.clone();
+        }
         let text = &self.body[range.clone()];
         if is_nothing(text) || is_template_item(&self.body[lead.clone()]) {
             return;
         }
         let line = read(&self.body[lead.clone()], self.words, self.order);
-        for heading in &mut self.headings {
-            heading.has_entries = true;
-        }
         if let Some((at, trouble)) = &line.trouble {
             self.trouble(lead.start + at.start..lead.start + at.end, trouble.message.clone(), trouble.help.clone());
         }
+        let mut line = line;
+        if line.stage.is_none()
+            && lead.end < range.end
+            && self.body[lead.start + line.rest..lead.end].chars().all(|c| !c.is_alphanumeric())
+        {
+            // `1.18` alone, with what happened nested under it.
+            line.stage = only_stage(&self.body[lead.end..range.end], self.words);
+        }
         let mut context = Context::of(line);
-        if let Some(outer) = &self.paragraph {
-            inherit(&mut context, outer);
+        if let Some(above) = &mut self.paragraph {
+            above.pending = false;
+            inherit(&mut context, &above.context);
         }
-        for heading in self.headings.iter().rev() {
-            inherit(&mut context, &heading.context);
+        self.push(range, context);
+        if let Some(line_range) = below {
+            let line = read(&self.body[line_range.clone()], self.words, self.order);
+            self.paragraph = Some(Above { context: Context::of(line), range: line_range, pending: true });
         }
-        let event = self.event(range, context);
-        self.history.events.push(event);
+    }
+
+    /// A line without indentation behind an item's text belongs to the item by Markdown's rules. Where it is `1.37:` and another list
+    /// follows, its author meant it to stand above that list.
+    fn line_below(&self, lead: &Range<usize>) -> Option<Range<usize>> {
+        let text = &self.body[lead.clone()];
+        let start = lead.start + text.rfind('\n')? + 1;
+        let line_text = self.body[start..lead.end].trim_end();
+        if line_text.starts_with([' ', '\t']) || !line_text.ends_with(':') {
+            return None;
+        }
+        let line = read(line_text, self.words, self.order);
+        let short = line_text.get(line.rest..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        (line.led && short).then_some(start..start + line_text.len())
     }
 
     fn trouble(&mut self, range: Range<usize>, message: String, help: String) {
@@ -294,8 +355,12 @@ impl Reader<'_> {
 /// Takes from `outer` what the entry does not say itself. An entry that names another release stands by itself.
 fn inherit(inner: &mut Context, outer: &Context) {
     let other_release = matches!((&inner.milestone, &outer.milestone), (Some(inner), Some(outer)) if inner != outer);
-    if other_release {
+    if other_release && inner.released {
         return;
+    }
+    if other_release {
+        // Under `### 1.9`, an item whose text only mentions 1.7 happened in 1.9.
+        inner.milestone.clone_from(&outer.milestone);
     }
     let unplaced = inner.milestone.is_none() && inner.date.is_none();
     if inner.milestone.is_none() {

@@ -52,30 +52,20 @@ fn told(event: &Event) -> String {
     line
 }
 
-/// Every document's sections named Implementation History, as the truth was taken: the first one, to the next heading of its level.
+/// The content of the section named Implementation History; of several, the one with the highest heading.
 fn section(text: &str) -> Option<Range<usize>> {
-    let (mut fence, mut open, mut at) = (false, None, 0);
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start();
-        fence ^= bare.starts_with("```") || bare.starts_with("~~~");
-        let level = line.bytes().take_while(|byte| *byte == b'#').count();
-        if !fence && level > 0 && line[level..].starts_with([' ', '\t']) {
-            match open {
-                Some((from, above)) if level <= above => return Some(from..at),
-                None if line[level..]
-                    .trim()
-                    .to_lowercase()
-                    .trim_start_matches("**")
-                    .starts_with("implementation history") =>
-                {
-                    open = Some((at + line.len(), level));
-                }
-                _ => {}
-            }
-        }
-        at += line.len();
-    }
-    open.map(|(from, _)| from..text.len())
+    let headings: Vec<(usize, Range<usize>)> = blocks(text)
+        .into_iter()
+        .filter_map(|block| match block {
+            Block::Heading { level, range } => Some((level, range)),
+            _ => None,
+        })
+        .collect();
+    let named = |range: &Range<usize>| plain(&text[range.clone()]).starts_with("implementation history");
+    let (index, (level, range)) =
+        headings.iter().enumerate().filter(|(_, (_, range))| named(range)).min_by_key(|(_, (level, _))| *level)?;
+    let end = headings[index + 1..].iter().find(|(next, _)| next <= level).map_or(text.len(), |(_, next)| next.start);
+    Some(range.end..end)
 }
 
 /// Compares with the truth under `ROADBOOK_CORPORA` (a folder with `kubernetes` and `openshift`) and `ROADBOOK_TRUTH`, and writes a report
