@@ -181,9 +181,18 @@ const REACH: usize = 600;
 fn stage(text: &str, rest: usize, words: &HistoryWords) -> Option<String> {
     let text = clip(text, REACH);
     let all: Vec<Word<'_>> = words_of(text).collect();
-    let mut first = None;
+    let mut first: Option<String> = None;
     let mut at = 0;
     while at < all.len() {
+        // What follows `since` or `after` is the reason for what was said: `retargeting GA since we moved to beta`.
+        let reason = |word: &Word<'_>| {
+            ["since", "because", "after", "before", "once", "until"]
+                .iter()
+                .any(|known| word.text.eq_ignore_ascii_case(known))
+        };
+        if first.is_some() && reason(&all[at]) {
+            break;
+        }
         let Some((count, canonical)) = stage_at(text, &all, at, words) else {
             at += 1;
             continue;
@@ -273,7 +282,8 @@ fn counts(text: &str, all: &[Word<'_>], at: usize, next: usize, canonical: &str,
         "cannot",
         "t",
     ];
-    if before.iter().any(|word| denied.contains(&word.as_str())) {
+    let later = before.last().is_some_and(|word| matches!(word.as_str(), "after" | "before" | "post" | "until"));
+    if later || before.iter().any(|word| denied.contains(&word.as_str())) {
         return false;
     }
     if matches!(canonical, "deprecated" | "removed") {
@@ -323,10 +333,12 @@ fn towards(text: &str, all: &[Word<'_>], at: usize) -> bool {
     let words: Vec<String> =
         (1..=3).filter_map(|back| at.checked_sub(back)).map(|index| all[index].text.to_lowercase()).collect();
     let filler = |word: &str| matches!(word, "a" | "an" | "the" | "target" | "be" | "on" | "by" | "default");
-    words
-        .iter()
-        .find(|word| !filler(word))
-        .is_some_and(|word| matches!(word.as_str(), "to" | "into" | "targeting" | "targets" | "targeted" | "reached"))
+    words.iter().find(|word| !filler(word)).is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "to" | "into" | "targeting" | "targets" | "targeted" | "retargeting" | "retargeted" | "reached"
+        )
+    })
 }
 
 /// Whether the stage at `at..next` is the one that is left: `from alpha`, `alpha -> beta`.
@@ -368,10 +380,8 @@ fn planned(text: &str, line: &Line) -> bool {
         "tentative",
         "tentatively",
         "tenatative",
-        "scheduled",
         "slated",
         "upcoming",
-        "projected",
         "anticipated",
     ]) {
         return true;
@@ -379,15 +389,23 @@ fn planned(text: &str, line: &Line) -> bool {
     let pairs: Vec<(&str, &str)> = lower.windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
     pairs.iter().any(|pair| match pair {
         (before, "expected") => *before != "as",
-        ("to", "be") => true,
+        ("scheduled", "for" | "to") => true,
         (
             "proposed" | "propose" | "proposes" | "proposing",
             "promotion" | "graduation" | "to" | "for" | "promoting" | "graduating" | "alpha" | "beta" | "ga",
         ) => true,
-        // `KEP updated for beta graduation`: the text was changed, the stage is still to come.
-        ("updated" | "update" | "updates", "for") => line.stage.is_some(),
         _ => false,
-    }) || lower.first().is_some_and(|word| word == "expected")
+    }) || lower.windows(3).any(|three| {
+        // `KEP updated for beta graduation`: the text was changed, the stage is still to come.
+        line.stage.is_some()
+            && matches!(three[0].as_str(), "updated" | "update" | "updates")
+            && three[1] == "for"
+            && matches!(
+                three[2].as_str(),
+                "alpha" | "beta" | "ga" | "stable" | "graduation" | "promotion" | "planned" | "tech" | "dev"
+            )
+    }) || sentence.contains("(scheduled)")
+        || lower.first().is_some_and(|word| word == "expected")
 }
 
 /// Up to the first full stop that ends a sentence behind `from`.

@@ -222,7 +222,9 @@ impl Reader<'_> {
             let short = line_text.get(line.rest..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
             if opens && (line_text.trim_end_matches(['*', '_']).ends_with(':') || (line.led && short)) {
                 let context = Context::of(line.clone());
-                if context.says_something() {
+                // A longer paragraph speaks of many things; only a short line above a list is about the list.
+                let about = line.led || (index == 0 && line_text.len() <= 100 && !line_text.contains('\n'));
+                if about && context.says_something() {
                     self.paragraph = Some(Above { context, range: line_range, pending: line.led });
                     continue;
                 }

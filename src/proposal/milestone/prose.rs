@@ -433,7 +433,8 @@ impl Names {
             return true;
         }
         let opened = line_before.ends_with('(') && after.starts_with([')', ',', ' ', ':']);
-        if opened || (line_before.ends_with(',') && after.starts_with(')')) {
+        let bracketed = line_before.ends_with('[') && after.starts_with(']');
+        if opened || bracketed || (line_before.ends_with(',') && after.starts_with(')')) {
             return true;
         }
         let last = line_before.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
