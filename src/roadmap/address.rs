@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
 use crate::load::names;
-use crate::markdown::is_safe;
+use crate::markdown::{Outline, is_safe};
 use crate::tree::Listing;
 
 /// A page that a path stands for.
@@ -69,17 +69,28 @@ pub struct Addresses {
     /// Hosts' addresses of this repository, without scheme: `github.com/owner/name`.
     own: BTreeSet<String>,
     assets: BTreeMap<String, String>,
+    /// Anchors of each document.
+    anchors: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Files that a browser shows or plays and that can run nothing; all else goes out as plain text or not at all.
-const MEDIA: [&str; 16] =
-    ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg", "mp4", "webm", "pdf", "mp3", "ogg", "apng", "jfif"];
+const MEDIA: [&str; 16] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg", "mp4", "webm", "pdf", "mp3", "ogg", "apng",
+    "jfif",
+];
 
 impl Addresses {
     /// A table over the listed files. `pages` says which paths have pages.
     #[must_use]
-    pub fn new(listing: Listing, pages: BTreeMap<String, PageRef>, identity: &Identity, markdown: &BTreeMap<String, Markdown>) -> Addresses {
-        let mut addresses = Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new() };
+    pub fn new(
+        listing: Listing,
+        pages: BTreeMap<String, PageRef>,
+        identity: &Identity,
+        markdown: &BTreeMap<String, Markdown>,
+    ) -> Addresses {
+        let mut addresses =
+            Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
+        addresses.anchors = markdown.iter().map(|(path, file)| (path.clone(), anchors(&file.outline))).collect();
         addresses.own.extend(identity.repository.as_deref().and_then(without_scheme));
         addresses.own.extend(addresses.likely_home(markdown));
         addresses
@@ -244,7 +255,10 @@ impl Addresses {
             Place::File(path) => self.file(roadmap, &path, fragment),
             Place::Folder(path) => match host(&roadmap.identity, "tree", &path) {
                 Some(url) => Destination::External(url),
-                None => broken("link-broken", format!("`{path}` is a folder without a page, and the repository's address is not known")),
+                None => broken(
+                    "link-broken",
+                    format!("`{path}` is a folder without a page, and the repository's address is not known"),
+                ),
             },
             Place::Missing => {
                 let code = if image { "image-missing" } else { "link-broken" };
@@ -311,7 +325,9 @@ fn without_scheme(url: &str) -> Option<String> {
 }
 
 fn has_scheme(dest: &str) -> bool {
-    let end = dest.find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))).unwrap_or(dest.len());
+    let end = dest
+        .find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.')))
+        .unwrap_or(dest.len());
     end > 1 && dest[end..].starts_with(':') && dest.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
@@ -357,14 +373,20 @@ fn page_anchor(roadmap: &Roadmap, page: PageRef, fragment: &str) -> Option<Strin
 
 /// The anchor of the document at `path` that `fragment` means; the host compares without regard to case.
 fn anchor(roadmap: &Roadmap, path: &str, fragment: &str) -> Option<String> {
-    let outline = &roadmap.markdown.get(path)?.outline;
+    let anchors = roadmap.addresses.anchors.get(path)?;
     let wanted = decoded(fragment);
     let wanted = wanted.strip_prefix("user-content-").unwrap_or(&wanted);
-    if outline.has_anchor(wanted) {
+    if anchors.contains(wanted) {
         return Some(wanted.to_owned());
     }
     let lower = wanted.to_lowercase();
-    outline.has_anchor(&lower).then_some(lower)
+    anchors.contains(&lower).then_some(lower)
+}
+
+/// Headings and the ids of raw HTML.
+fn anchors(outline: &Outline) -> BTreeSet<String> {
+    let headings = outline.headings.iter().map(|heading| heading.anchor.clone());
+    headings.chain(outline.html_ids.iter().map(|(id, _)| id.clone())).collect()
 }
 
 #[cfg(test)]
@@ -390,7 +412,9 @@ mod tests {
 
     #[test]
     fn schemes_are_told_from_paths() {
-        for (dest, expected) in [("https://x", true), ("mailto:a@b", true), ("a/b:c.md", false), ("x.md", false), ("c:x", false)] {
+        for (dest, expected) in
+            [("https://x", true), ("mailto:a@b", true), ("a/b:c.md", false), ("x.md", false), ("c:x", false)]
+        {
             assert_eq!(has_scheme(dest), expected, "{dest}");
         }
     }

@@ -92,8 +92,11 @@ mod tests {
 
     #[test]
     fn colliding_items_move_on_together() {
-        let item = |identity: &str, candidates: &[&str]| (identity.to_owned(), candidates.iter().map(|name| (*name).to_owned()).collect());
-        let names = unique(&[item("p/x", &["x", "p-x"]), item("q/x", &["x", "q-x"]), item("y", &["y"]), item("🎉", &[""])]);
+        let item = |identity: &str, candidates: &[&str]| {
+            (identity.to_owned(), candidates.iter().map(|name| (*name).to_owned()).collect())
+        };
+        let names =
+            unique(&[item("p/x", &["x", "p-x"]), item("q/x", &["x", "q-x"]), item("y", &["y"]), item("🎉", &[""])]);
         assert_eq!(names[..3], ["p-x", "q-x", "y"]);
         assert_eq!(names[3], short_hash("🎉"));
     }

@@ -64,6 +64,7 @@ impl Listing {
     #[must_use]
     pub fn is_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
-        path.is_empty() || self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
+        path.is_empty()
+            || self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
     }
 }
