@@ -1,5 +1,6 @@
 //! roadbook turns a repository of enhancement proposals into the community's roadmap.
 
+pub mod build;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
@@ -8,6 +9,9 @@ pub mod interpret;
 pub mod load;
 pub mod markdown;
 pub mod proposal;
+pub mod repository;
 pub mod roadmap;
 pub mod source;
+pub mod svg;
 pub mod tree;
+pub mod write;
