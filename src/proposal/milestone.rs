@@ -10,10 +10,12 @@ use std::hash::{Hash, Hasher};
 
 mod prose;
 mod value;
+mod words;
 
 pub(crate) use prose::addresses;
-pub use prose::{ReleaseWords, find_versions};
+pub use prose::find_versions;
 pub use value::read;
+pub use words::ReleaseWords;
 
 /// A release, or what stands in its place.
 ///
@@ -137,7 +139,7 @@ impl Milestone {
             && version
                 .product
                 .as_ref()
-                .is_some_and(|product| own.iter().any(|name| prose::canonical_product(name) == *product))
+                .is_some_and(|product| own.iter().any(|name| words::canonical_product(name) == *product))
         {
             version.product = None;
         }
