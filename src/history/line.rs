@@ -189,7 +189,7 @@ fn planned(text: &str, line: &Line) -> bool {
     let pairs: Vec<(&str, &str)> = lower.windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
     pairs.iter().any(|pair| match pair {
         (before, "expected") => *before != "as",
-        ("scheduled", "for" | "to") => true,
+        ("scheduled", "for" | "to") | ("plan", "to") => true,
         (
             "proposed" | "propose" | "proposes" | "proposing",
             "promotion" | "graduation" | "to" | "for" | "promoting" | "graduating" | "alpha" | "beta" | "ga",

@@ -1,6 +1,7 @@
 //! The Implementation History section read into events.
 //!
-//! Measured on the Kubernetes corpus: a section in 615 of 656 proposals with 2,150 entries; on OpenShift, 432 of 603 with 354. Most entries
+//! Measured on the Kubernetes corpus: a section in 615 of 656 proposals with 2,164 entries, of which 1,986 name
+//! a date or a release; on OpenShift, in 432 of 603 with 353 and 210. Most entries
 //! are list items led by a date or a release; then come table rows, paragraphs, and paragraphs with one entry a line. Headings
 //! (`### v1.18`) and short paragraphs (`Beta 1.15 milestones achieved:`) place the undated items under them.
 //!

@@ -211,6 +211,7 @@ fn stages_and_plans() {
         ("Kubernetes 1.23 (tentative): alpha", "- 1.23 alpha planned"),
         ("20-01-2026 KEP retargeting GA in v1.36 since we moved to beta (in 1.35)", "2026-01-20 1.36 stable planned"),
         ("1.29 --- projected volumes went to alpha", "- 1.29 alpha"),
+        ("1.25 Plan to promote it to GA", "- 1.25 stable planned"),
         ("uses pre-alpha code", "- - -"),
         ("1.22: 2021-06-21: review", "2021-06-21 1.22 -"),
         ("2020-09-01: [1.20] `v1alpha1` endpoint goes", "2020-09-01 1.20 -"),
