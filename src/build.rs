@@ -16,8 +16,9 @@ use crate::repository::{self, Repository};
 use crate::roadmap::address::Addresses;
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{Identity, Roadmap, index};
+use crate::site::{Content, Extras, Site};
 use crate::tree::work::WorkTree;
-use crate::write::WriteError;
+use crate::write::{WriteError, Writer, Written};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
 pub const ASSET: u64 = 32 * 1024 * 1024;
@@ -106,6 +107,22 @@ fn config_text(tree: &WorkTree) -> Result<Option<String>, BuildError> {
     let fail = |message: String| BuildError::Config(ConfigError { place: None, message, help: None });
     let bytes = tree.read("book.toml", LIMIT).map_err(|error| fail(error.to_string()))?;
     String::from_utf8(bytes).map(Some).map_err(|_| fail("the file is not UTF-8".to_owned()))
+}
+
+/// Renders every page of the site and writes it into `dest`.
+///
+/// # Errors
+/// When the site cannot be written; the old one is then left as it was.
+pub fn write(reading: Reading, dest: &Path) -> Result<(Site, Written), BuildError> {
+    let Reading { tree, config, roadmap, .. } = reading;
+    let site = Site::new(roadmap, Extras { cname: config.raw.output.html.cname });
+    let writer = Writer::open(dest)?;
+    site.routes().par_iter().try_for_each(|(path, route)| match site.render(route).content {
+        Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
+        Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
+    })?;
+    let written = writer.finish()?;
+    Ok((site, written))
 }
 
 /// What the site says of itself: from the configuration, the README, the repository, in this order.
