@@ -115,7 +115,8 @@ pub fn classify(
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && (!readme || is_main("any", path) && by != "adr") || !readme && !in_documentation_folder(path) && areas.covers(path));
+            && (strong && (!readme || is_main("any", path) && by != "adr")
+                || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
             let by = if claimed { by } else { dialect };
