@@ -195,21 +195,28 @@ impl Config {
         for (key, path) in raw.paths() {
             if !is_inside(path) {
                 let error = fail(path, format!("`{key}` must be a path inside the repository, not `{path}`"));
-                return Err(ConfigError { help: Some("write it relative to book.toml, without `..`".to_owned()), ..error });
+                return Err(ConfigError {
+                    help: Some("write it relative to book.toml, without `..`".to_owned()),
+                    ..error
+                });
             }
         }
         let mut links = Vec::new();
         for link in &raw.roadmap.links {
             let pattern = regex::RegexBuilder::new(&link.pattern).size_limit(1 << 20).build();
-            let pattern = pattern.map_err(|error| fail(&link.pattern, format!("`links.pattern` is no regular expression: {error}")))?;
+            let pattern = pattern
+                .map_err(|error| fail(&link.pattern, format!("`links.pattern` is no regular expression: {error}")))?;
             links.push(LinkPattern { pattern, url: link.url.clone() });
         }
-        if let Some(url) = raw.output.html.site_url.iter().chain(&raw.output.html.git_repository_url).find(|url| !is_web(url)) {
+        if let Some(url) =
+            raw.output.html.site_url.iter().chain(&raw.output.html.git_repository_url).find(|url| !is_web(url))
+        {
             return Err(fail(url, format!("expected an http or https address, found `{url}`")));
         }
         for milestone in &raw.roadmap.milestones {
             if let Some(date) = &milestone.released {
-                date.parse::<jiff::civil::Date>().map_err(|_| fail(date, format!("`released` must be a day such as 2026-04-22, not `{date}`")))?;
+                date.parse::<jiff::civil::Date>()
+                    .map_err(|_| fail(date, format!("`released` must be a day such as 2026-04-22, not `{date}`")))?;
             }
         }
         let today = raw.roadmap.today.as_ref().map(|day| {
@@ -297,7 +304,10 @@ mod tests {
     #[test]
     fn known_keys_are_accepted_and_unknown_ones_are_named_with_the_nearest() {
         check("", "");
-        check("[book]\ntitle = \"x\"\n[build]\nbuild-dir = \"out\"\n[roadmap.statuses.frozen]\ngroup = \"parked\"\n", "");
+        check(
+            "[book]\ntitle = \"x\"\n[build]\nbuild-dir = \"out\"\n[roadmap.statuses.frozen]\ngroup = \"parked\"\n",
+            "",
+        );
         check("[book]\ntitel = \"x\"\n", "book.toml:2:1: unknown key `titel`\n  help: did you mean `title`?");
         check("[bok]\n", "book.toml:1:2: unknown key `bok`");
         check("[roadmap.statuses.frozen]\ngrup = \"parked\"\n", "book.toml:1:19: [roadmap] statuses.frozen");
@@ -305,7 +315,10 @@ mod tests {
 
     #[test]
     fn paths_stay_inside_and_values_are_checked() {
-        check("[build]\nbuild-dir = \"../x\"\n", "book.toml:2:14: `build.build-dir` must be a path inside the repository");
+        check(
+            "[build]\nbuild-dir = \"../x\"\n",
+            "book.toml:2:14: `build.build-dir` must be a path inside the repository",
+        );
         check("[book]\nsrc = \"/etc\"\n", "book.toml:2:8: `book.src` must");
         check("[roadmap]\ntoday = \"soon\"\n", "book.toml:2:10: `today` must be a day");
         check("[[roadmap.links]]\npattern = \"(\"\nurl = \"x\"\n", "book.toml:2:12: `links.pattern`");

@@ -1,12 +1,13 @@
 //! roadbook turns a repository of enhancement proposals into the community's roadmap.
 
-pub mod diagnostic;
 pub mod config;
+pub mod diagnostic;
 pub mod dialect;
 pub mod history;
 pub mod interpret;
 pub mod load;
 pub mod markdown;
 pub mod proposal;
+pub mod roadmap;
 pub mod source;
 pub mod tree;

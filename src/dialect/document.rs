@@ -81,9 +81,15 @@ pub struct Shape<'markdown> {
 impl<'markdown> Shape<'markdown> {
     /// The shape of `markdown` in a file of that name.
     #[must_use]
-    pub fn of(markdown: &'markdown Markdown, text: &str, file: &str, sidecar: Option<&'markdown str>) -> Shape<'markdown> {
+    pub fn of(
+        markdown: &'markdown Markdown,
+        text: &str,
+        file: &str,
+        sidecar: Option<&'markdown str>,
+    ) -> Shape<'markdown> {
         let yaml = markdown.front.as_ref().map(|(_, yaml)| yaml.fields.as_slice()).unwrap_or_default();
-        let header = header::read(markdown.source, text, markdown.header(text), &|name| known_anywhere().contains(name));
+        let header =
+            header::read(markdown.source, text, markdown.header(text), &|name| known_anywhere().contains(name));
         let heading = markdown.title().map(|index| &markdown.outline.headings[index]);
         Shape {
             sidecar,
@@ -129,7 +135,11 @@ pub struct Document {
 impl Document {
     /// Reads the fields of a proposal from its metadata file and its document, by the carriers of `dialect`.
     #[must_use]
-    pub fn read(dialect: &Dialect, sidecar: Option<(SourceId, &str)>, document: Option<(&Markdown, &str)>) -> Checked<Document> {
+    pub fn read(
+        dialect: &Dialect,
+        sidecar: Option<(SourceId, &str)>,
+        document: Option<(&Markdown, &str)>,
+    ) -> Checked<Document> {
         let mut fields = Vec::new();
         let mut diagnostics = Vec::new();
         if let Some((source, text)) = sidecar {
@@ -142,7 +152,8 @@ impl Document {
                 report(yaml, markdown.source, "front matter", &mut diagnostics);
                 if front.unclosed {
                     let place = Span::new(markdown.source, front.yaml.start..front.yaml.start);
-                    let finding = Diagnostic::warning("front-matter-unclosed", place, "the front matter has no closing `---`");
+                    let finding =
+                        Diagnostic::warning("front-matter-unclosed", place, "the front matter has no closing `---`");
                     diagnostics.push(finding.help("add a line `---` after the metadata"));
                 }
                 push(&mut fields, yaml.fields.clone(), Carrier::FrontMatter);
@@ -150,10 +161,16 @@ impl Document {
             let known = |name: &str| dialect.vocabulary.roles.contains_key(name);
             push(&mut fields, header::read(markdown.source, text, markdown.header(text), &known), Carrier::Header);
             if let Some(section) = markdown.outline.section("Status").filter(|_| dialect.status_section) {
-                push(&mut fields, status_section::read(markdown.source, text, section.content.clone()), Carrier::StatusSection);
+                push(
+                    &mut fields,
+                    status_section::read(markdown.source, text, section.content.clone()),
+                    Carrier::StatusSection,
+                );
             }
             let targets = dialect.release_targets.as_deref().and_then(|name| markdown.outline.section(name));
-            if let Some(value) = targets.and_then(|section| release_targets::read(markdown.source, text, section.content.clone())) {
+            if let Some(value) =
+                targets.and_then(|section| release_targets::read(markdown.source, text, section.content.clone()))
+            {
                 let key = Spanned::new("milestone".to_owned(), value.span());
                 push(&mut fields, vec![(key, value)], Carrier::ReleaseTargets);
             }
@@ -170,7 +187,10 @@ fn push(fields: &mut Vec<Field>, read: Vec<(Spanned<String>, Value)>, carrier: C
 fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagnostic>) {
     if let Some((place, reason)) = &yaml.failure {
         let finding = Diagnostic::warning("yaml-invalid", *place, format!("the {what} is not valid YAML: {reason}"));
-        let help = if reason.contains('@') || reason.contains("cannot start any token") || reason.contains("unexpected character") {
+        let help = if reason.contains('@')
+            || reason.contains("cannot start any token")
+            || reason.contains("unexpected character")
+        {
             "quote the value, as in \"@handle\"; until then every line is read as `key: raw text`"
         } else {
             "mend the line, usually by quoting its value; until then every line is read as `key: raw text`"
@@ -178,7 +198,11 @@ fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagn
         diagnostics.push(finding.help(help));
     }
     if yaml.several {
-        let finding = Diagnostic::warning("yaml-several-documents", Span::file(source), format!("the {what} holds more than one YAML document"));
+        let finding = Diagnostic::warning(
+            "yaml-several-documents",
+            Span::file(source),
+            format!("the {what} holds more than one YAML document"),
+        );
         diagnostics.push(finding.help("remove the `---` line inside it"));
     }
 }

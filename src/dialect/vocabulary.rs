@@ -303,7 +303,8 @@ fn distance(left: &str, right: &str) -> usize {
                 let mut cell = (rows[(row - 1) * width + column] + 1)
                     .min(rows[row * width + column - 1] + 1)
                     .min(rows[(row - 1) * width + column - 1] + substitution);
-                let swapped = row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
+                let swapped =
+                    row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
                 if swapped {
                     cell = cell.min(rows[(row - 2) * width + column - 2] + 1);
                 }

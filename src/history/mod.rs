@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::proposal::date::Date;
 use crate::proposal::milestone::Milestone;
 
+mod blocks;
+mod line;
 pub mod section;
 
 /// Where an event was learned from.

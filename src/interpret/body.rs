@@ -24,12 +24,19 @@ impl Reader<'_> {
         for task in &outline.tasks {
             let heading = task.heading.map(|index| &outline.headings[index]);
             let inside = of_progress.filter(|section| section.section.contains(&task.range.start));
-            let empty = |title: &str, anchor: &str| Checklist { title: title.to_owned(), anchor: anchor.to_owned(), checked: 0, struck: 0, total: 0 };
+            let empty = |title: &str, anchor: &str| Checklist {
+                title: title.to_owned(),
+                anchor: anchor.to_owned(),
+                checked: 0,
+                struck: 0,
+                total: 0,
+            };
             let list = if let Some(section) = inside {
                 &mut named.get_or_insert_with(|| (0, empty(&section.text, &section.anchor))).1
             } else {
                 if others.last().is_none_or(|(last, _)| *last != task.heading) {
-                    let (title, anchor) = heading.map_or(("", ""), |heading| (heading.text.as_str(), heading.anchor.as_str()));
+                    let (title, anchor) =
+                        heading.map_or(("", ""), |heading| (heading.text.as_str(), heading.anchor.as_str()));
                     others.push((task.heading, empty(title, anchor)));
                 }
                 let Some((_, list)) = others.last_mut() else { continue };
@@ -48,7 +55,10 @@ impl Reader<'_> {
         let Some(section) = self.dialect.histories.iter().find_map(|name| markdown.outline.section(name)) else {
             return Vec::new();
         };
-        let words = HistoryWords::of(&self.dialect.vocabulary);
+        let stages = self.dialect.vocabulary.stages.iter().flat_map(|word| {
+            std::iter::once(&word.name).chain(&word.aliases).map(|form| (form.clone(), word.name.clone()))
+        });
+        let words = HistoryWords { stages: stages.collect(), ..HistoryWords::default() };
         let history = read_history(self.text, section.section.clone(), &words);
         for trouble in history.troubles {
             let place = Span::new(markdown.source, trouble.range);

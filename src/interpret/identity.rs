@@ -21,8 +21,22 @@ pub(super) struct Identity {
 
 /// Level-1 headings that are sections, not titles (Rust and Ember RFCs write `# Summary`).
 const SECTIONS: [&str; 16] = [
-    "summary", "abstract", "motivation", "introduction", "overview", "proposal", "description", "background", "context",
-    "goals", "preamble", "status", "table of contents", "contents", "metadata", "problem statement",
+    "summary",
+    "abstract",
+    "motivation",
+    "introduction",
+    "overview",
+    "proposal",
+    "description",
+    "background",
+    "context",
+    "goals",
+    "preamble",
+    "status",
+    "table of contents",
+    "contents",
+    "metadata",
+    "problem statement",
 ];
 
 impl Reader<'_> {
@@ -31,7 +45,8 @@ impl Reader<'_> {
         let own_name = folder_name.unwrap_or_else(|| names::stem(&self.entry.path)).to_owned();
         let in_name = names::numbered(&own_name).map(|found| found.number.to_owned());
         let heading = self.heading();
-        let heading_text = heading.and_then(|index| self.markdown.map(|markdown| markdown.outline.headings[index].text.clone()));
+        let heading_text =
+            heading.and_then(|index| self.markdown.map(|markdown| markdown.outline.headings[index].text.clone()));
         let read = heading_text.map(|text| title::read(&text, in_name.as_deref()));
         let field = self.number_field();
 
@@ -57,7 +72,12 @@ impl Reader<'_> {
         self.scalar("number").map(|text| (name, text))
     }
 
-    fn number(&self, in_name: Option<&str>, field: Option<&(String, Spanned<String>)>, read: Option<&Title>) -> Option<String> {
+    fn number(
+        &self,
+        in_name: Option<&str>,
+        field: Option<&(String, Spanned<String>)>,
+        read: Option<&Title>,
+    ) -> Option<String> {
         let real = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
         self.dialect.number.iter().find_map(|from| match from {
             NumberFrom::Folder => self.entry.folder.as_ref().and(in_name).map(str::to_owned),
@@ -76,15 +96,24 @@ impl Reader<'_> {
         own_name: &str,
     ) -> String {
         let Some(number) = number else { return own_name.to_owned() };
-        let in_folder = self.dialect.labels.iter().find(|label| names::parent(&self.entry.path).split('/').any(|part| part == label.folder));
+        let in_folder = self
+            .dialect
+            .labels
+            .iter()
+            .find(|label| names::parent(&self.entry.path).split('/').any(|part| part == label.folder));
         let of_title = read.filter(|read| read.number.as_deref() == Some(number)).and_then(|read| read.label.clone());
-        let of_title = of_title.filter(|_| self.dialect.label.is_empty() || self.dialect.number.first() == Some(&NumberFrom::Title));
+        let of_title = of_title
+            .filter(|_| self.dialect.label.is_empty() || self.dialect.number.first() == Some(&NumberFrom::Title));
         let of_field = field.and_then(|(name, text)| {
             let written = digits(&text.value).and_then(|(label, _)| label);
             let key = self.dialect.label_from_number_field.then(|| name.to_uppercase()).filter(|name| name != "NUMBER");
             written.or(key)
         });
-        let label = in_folder.map(|label| label.label.clone()).or(of_title).or(of_field).unwrap_or_else(|| self.dialect.label.clone());
+        let label = in_folder
+            .map(|label| label.label.clone())
+            .or(of_title)
+            .or(of_field)
+            .unwrap_or_else(|| self.dialect.label.clone());
         if label.is_empty() { number.to_owned() } else { format!("{label}-{number}") }
     }
 
@@ -118,7 +147,8 @@ impl Reader<'_> {
     ) {
         let Some(number) = number else { return };
         let differs = |other: &str| {
-            other.bytes().all(|byte| byte.is_ascii_digit()) && other.trim_start_matches('0') != number.trim_start_matches('0')
+            other.bytes().all(|byte| byte.is_ascii_digit())
+                && other.trim_start_matches('0') != number.trim_start_matches('0')
         };
         if let Some((_, text)) = field
             && let Some((_, other)) = digits(&text.value)
@@ -149,7 +179,8 @@ fn digits(text: &str) -> Option<(Option<String>, String)> {
 
 /// Whether a title looks like a file name: one word in lower case, or words joined by hyphens.
 fn is_slug(title: &str) -> bool {
-    !title.contains(char::is_whitespace) && (title.contains('-') || title.contains('_') || title.to_lowercase() == title)
+    !title.contains(char::is_whitespace)
+        && (title.contains('-') || title.contains('_') || title.to_lowercase() == title)
 }
 
 #[cfg(test)]
@@ -158,9 +189,14 @@ mod tests {
 
     #[test]
     fn slugs_are_told_from_titles() {
-        for (title, expected) in
-            [("node-swap", true), ("legacyflags", true), ("Dry-run", true), ("HTTP3", false), ("KYAML", false), ("Node swap", false)]
-        {
+        for (title, expected) in [
+            ("node-swap", true),
+            ("legacyflags", true),
+            ("Dry-run", true),
+            ("HTTP3", false),
+            ("KYAML", false),
+            ("Node swap", false),
+        ] {
             assert_eq!(is_slug(title), expected, "{title}");
         }
     }

@@ -35,7 +35,8 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path));
     let text = entry.document.map_or("", |source| loaded.sources.text(source));
     let sidecar = entry.sidecar.map(|source| (source, loaded.sources.text(source)));
-    let Checked { value: document, diagnostics } = Document::read(dialect, sidecar, markdown.map(|markdown| (markdown, text)));
+    let Checked { value: document, diagnostics } =
+        Document::read(dialect, sidecar, markdown.map(|markdown| (markdown, text)));
     let mut reader = Reader { dialect, entry, document, markdown, text, config, diagnostics };
     reader.presence(loaded.dialect);
 
@@ -96,9 +97,10 @@ impl Reader<'_> {
     /// Fields of a role that hold something, in the order of trust.
     fn fields(&self, role: &str) -> impl Iterator<Item = &Field> {
         let roles = &self.dialect.vocabulary.roles;
-        self.document.fields.iter().filter(move |field| {
-            roles.get(&field.name).is_some_and(|known| known == role) && !field.value.is_blank()
-        })
+        self.document
+            .fields
+            .iter()
+            .filter(move |field| roles.get(&field.name).is_some_and(|known| known == role) && !field.value.is_blank())
     }
 
     /// The field of a role that counts.
@@ -123,7 +125,8 @@ impl Reader<'_> {
     fn presence(&mut self, repository: &str) {
         let place = self.place();
         if self.entry.document.is_none() {
-            let finding = Diagnostic::warning("document-missing", place, "there is no document beside this metadata file");
+            let finding =
+                Diagnostic::warning("document-missing", place, "there is no document beside this metadata file");
             self.diagnostics.push(finding.help("add a README.md with the proposal's text"));
         } else if self.text.trim().is_empty() {
             let finding = Diagnostic::warning("document-empty", place, "the document is empty");
@@ -133,12 +136,14 @@ impl Reader<'_> {
         let has_front = self.markdown.is_some_and(|markdown| markdown.front.is_some());
         if wants_sidecar && self.entry.sidecar.is_none() && !has_front {
             let file = &self.dialect.sidecars[0];
-            let finding = Diagnostic::warning("sidecar-missing", place, format!("there is no `{file}` beside the document"));
+            let finding =
+                Diagnostic::warning("sidecar-missing", place, format!("there is no `{file}` beside the document"));
             self.diagnostics.push(finding.help(format!("add `{file}` with at least title, status and authors")));
         } else if !self.entry.claimed && repository != "any" {
             let message = format!("nothing here is metadata as the dialect `{repository}` has it");
             let finding = Diagnostic::warning("metadata-missing", place, message);
-            self.diagnostics.push(finding.help("copy the metadata from the template; the page shows what could be read"));
+            self.diagnostics
+                .push(finding.help("copy the metadata from the template; the page shows what could be read"));
         }
     }
 }

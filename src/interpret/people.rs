@@ -27,7 +27,11 @@ impl Reader<'_> {
                 let mut placeholder = None;
                 let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {
                     Value::Scalar(text) => vec![(text.clone(), person::read_people(&text.value))],
-                    other => other.scalars().into_iter().map(|text| (text.clone(), person::read_person(&text.value))).collect(),
+                    other => other
+                        .scalars()
+                        .into_iter()
+                        .map(|text| (text.clone(), person::read_person(&text.value)))
+                        .collect(),
                 };
                 for (text, persons) in found {
                     if persons.is_empty() && person::is_placeholder(&text.value) {
@@ -49,7 +53,9 @@ impl Reader<'_> {
 
     /// The owning group, from its field or from the folder, and the groups that take part.
     pub(super) fn groups(&mut self, content: &str) -> (Option<String>, Vec<String>) {
-        let field = self.first("group").and_then(|field| field.value.scalars().first().map(|text| plain_text(text.value.trim())));
+        let field = self
+            .first("group")
+            .and_then(|field| field.value.scalars().first().map(|text| plain_text(text.value.trim())));
         let group = field.filter(|group| !group.is_empty() && group.len() <= 80).or_else(|| self.folder_group(content));
         let mut groups: Vec<String> = Vec::new();
         for field in self.fields("groups") {

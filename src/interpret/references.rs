@@ -20,7 +20,11 @@ impl Reader<'_> {
         for kind in RelationKind::ALL {
             for field in self.fields(kind.word()) {
                 for text in field.value.scalars() {
-                    relations.extend(read_targets(text).into_iter().map(|target| Relation { kind, raw: text.clone(), target }));
+                    relations.extend(read_targets(text).into_iter().map(|target| Relation {
+                        kind,
+                        raw: text.clone(),
+                        target,
+                    }));
                 }
             }
         }
@@ -29,15 +33,21 @@ impl Reader<'_> {
 
     pub(super) fn links(&self) -> Vec<NamedLink> {
         let mut links = Vec::new();
-        for (role, kind) in [("tracking", "tracking"), ("discussion", "discussion"), ("pull-requests", "pull-request")] {
+        for (role, kind) in [("tracking", "tracking"), ("discussion", "discussion"), ("pull-requests", "pull-request")]
+        {
             for text in self.fields(role).flat_map(|field| field.value.scalars()) {
                 links.extend(self.read_links(&text.value, kind));
             }
         }
-        let jira = self.markdown.and_then(|markdown| markdown.outline.section("Jira").map(|section| (markdown, section)));
+        let jira =
+            self.markdown.and_then(|markdown| markdown.outline.section("Jira").map(|section| (markdown, section)));
         if let Some((markdown, section)) = jira.filter(|_| self.dialect.status_section) {
             let inside = markdown.outline.links.iter().filter(|link| section.content.contains(&link.range.start));
-            links.extend(inside.map(|link| NamedLink { kind: "tracking", text: link.text.clone(), url: Some(link.dest.clone()) }));
+            links.extend(inside.map(|link| NamedLink {
+                kind: "tracking",
+                text: link.text.clone(),
+                url: Some(link.dest.clone()),
+            }));
         }
         links
     }
@@ -49,7 +59,11 @@ impl Reader<'_> {
         let mut links: Vec<NamedLink> =
             markdown_links(raw).into_iter().map(|(text, url)| NamedLink { kind, text, url: Some(url) }).collect();
         if links.is_empty() {
-            let urls = linkify::LinkFinder::new().links(raw).filter(|link| *link.kind() == linkify::LinkKind::Url).map(|link| link.as_str().to_owned()).collect::<Vec<_>>();
+            let urls = linkify::LinkFinder::new()
+                .links(raw)
+                .filter(|link| *link.kind() == linkify::LinkKind::Url)
+                .map(|link| link.as_str().to_owned())
+                .collect::<Vec<_>>();
             links.extend(urls.into_iter().map(|url| NamedLink { kind, text: short(&url), url: Some(url) }));
         }
         if links.is_empty() {
@@ -110,7 +124,9 @@ fn flat(value: &Value) -> Vec<String> {
         Value::Null(_) => Vec::new(),
         Value::Scalar(text) => vec![text.value.chars().take(SHOWN).collect()],
         Value::List(items, _) => items.iter().map(|item| flat(item).join(", ")).collect(),
-        Value::Map(pairs, _) => pairs.iter().map(|(key, value)| format!("{}: {}", key.value, flat(value).join(", "))).collect(),
+        Value::Map(pairs, _) => {
+            pairs.iter().map(|(key, value)| format!("{}: {}", key.value, flat(value).join(", "))).collect()
+        }
     }
 }
 
@@ -118,7 +134,9 @@ fn flat(value: &Value) -> Vec<String> {
 fn markdown_links(raw: &str) -> Vec<(String, String)> {
     static LINK: OnceLock<Option<Regex>> = OnceLock::new();
     let link = LINK.get_or_init(|| Regex::new(r"\[([^\[\]]*)\]\(<?([^()\s<>]+)>?[^()]*\)").ok());
-    let found = link.as_ref().map(|link| link.captures_iter(raw).map(|found| (found[1].to_owned(), found[2].to_owned())).collect());
+    let found = link
+        .as_ref()
+        .map(|link| link.captures_iter(raw).map(|found| (found[1].to_owned(), found[2].to_owned())).collect());
     found.unwrap_or_default()
 }
 
@@ -132,7 +150,12 @@ fn read_targets(text: &Spanned<String>) -> Vec<String> {
     if !links.is_empty() {
         return links.into_iter().map(|(_, url)| url).collect();
     }
-    let numbers = |part: &str| !part.is_empty() && part.len() <= 20 && part.contains(|letter: char| letter.is_ascii_digit()) && !part.contains(char::is_whitespace);
+    let numbers = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 20
+            && part.contains(|letter: char| letter.is_ascii_digit())
+            && !part.contains(char::is_whitespace)
+    };
     let parts: Vec<&str> = raw.split(',').map(str::trim).collect();
     if parts.len() > 1 && parts.iter().all(|part| numbers(part)) {
         return parts.into_iter().map(str::to_owned).collect();

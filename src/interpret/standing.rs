@@ -23,7 +23,8 @@ impl Reader<'_> {
                 let words: Vec<&str> = value.scalars().iter().map(|text| text.value.as_str()).collect();
                 let raw = Spanned::new(words.join(", "), value.span());
                 let message = format!("the status is a list (`{}`), not one word", raw.value);
-                self.diagnostics.push(Diagnostic::warning("status-list", raw.span, message).help("keep the one that holds"));
+                self.diagnostics
+                    .push(Diagnostic::warning("status-list", raw.span, message).help("keep the one that holds"));
                 status.raw = Some(raw);
             }
             None => self.status_missing(&mut status),
@@ -32,7 +33,8 @@ impl Reader<'_> {
     }
 
     fn status_missing(&mut self, status: &mut Status) {
-        if let Some(word) = self.dialect.default_status.as_deref().and_then(|name| self.dialect.vocabulary.status(name)) {
+        if let Some(word) = self.dialect.default_status.as_deref().and_then(|name| self.dialect.vocabulary.status(name))
+        {
             status.canonical = Some(word.name.clone());
             status.group = word.group;
             return;
@@ -44,7 +46,8 @@ impl Reader<'_> {
                 Some(field) => Diagnostic::warning("status-empty", field.key.span, "the status is empty"),
                 None => Diagnostic::warning("status-missing", self.place(), "the proposal has no status"),
             };
-            let words: Vec<&str> = self.dialect.vocabulary.statuses.iter().map(|word| word.name.as_str()).take(3).collect();
+            let words: Vec<&str> =
+                self.dialect.vocabulary.statuses.iter().map(|word| word.name.as_str()).take(3).collect();
             self.diagnostics.push(finding.help(format!("add one, such as `{}`", words.join("`, `"))));
         }
     }
@@ -72,7 +75,8 @@ impl Reader<'_> {
             let finding = Diagnostic::warning("status-unknown", raw.span, format!("unknown status `{shown}`"));
             match vocabulary.nearest_status(shown) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("use a status of the dialect, or define this one in book.toml under [roadmap.statuses]"),
+                None => finding
+                    .help("use a status of the dialect, or define this one in book.toml under [roadmap.statuses]"),
             }
         };
         self.diagnostics.push(finding);
@@ -90,7 +94,8 @@ impl Reader<'_> {
                 let finding = Diagnostic::warning("stage-unknown", raw.span, format!("unknown stage `{shown}`"));
                 match self.dialect.vocabulary.nearest_stage(shown) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help("use a stage of the dialect, or define this one in book.toml under [roadmap.stages]"),
+                    None => finding
+                        .help("use a stage of the dialect, or define this one in book.toml under [roadmap.stages]"),
                 }
             };
             self.diagnostics.push(finding);
@@ -126,7 +131,9 @@ impl Reader<'_> {
             .document
             .fields
             .iter()
-            .filter(|field| !self.dialect.vocabulary.roles.contains_key(&field.name) && self.stage_of(&field.name).is_some())
+            .filter(|field| {
+                !self.dialect.vocabulary.roles.contains_key(&field.name) && self.stage_of(&field.name).is_some()
+            })
             .filter_map(|field| Some((field.name.clone(), field.value.text()?.clone())))
             .collect();
         for (name, raw) in stages {

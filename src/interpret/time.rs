@@ -16,12 +16,14 @@ impl Reader<'_> {
         let order = DayOrder::infer(both);
         let created = created.map(|raw| self.date(raw, order));
         let updated = updated.map(|raw| self.date(raw, order));
-        if let (Some(DateField { date: Some(created), .. }), Some(DateField { date: Some(updated), raw })) = (&created, &updated)
+        if let (Some(DateField { date: Some(created), .. }), Some(DateField { date: Some(updated), raw })) =
+            (&created, &updated)
             && updated.sort_key() < created.sort_key()
             && updated.precision == created.precision
         {
             let message = format!("updated {} before it was created {}", updated.iso(), created.iso());
-            self.diagnostics.push(Diagnostic::warning("date-order", raw.span, message).help("one of the two dates is wrong"));
+            self.diagnostics
+                .push(Diagnostic::warning("date-order", raw.span, message).help("one of the two dates is wrong"));
         }
         (created, updated)
     }
@@ -36,7 +38,8 @@ impl Reader<'_> {
                 }
                 let future = self.config.today.is_some_and(|today| {
                     let (year, month, day, _) = date.sort_key();
-                    (year, i32::from(month), i32::from(day)) > (today.year(), i32::from(today.month()), i32::from(today.day()))
+                    (year, i32::from(month), i32::from(day))
+                        > (today.year(), i32::from(today.month()), i32::from(today.day()))
                 });
                 if future {
                     let message = format!("the date {} is in the future", date.iso());

@@ -59,9 +59,12 @@ pub fn classify(
     let claims: BTreeMap<&str, Vec<&'static str>> = markdown
         .iter()
         .map(|(path, file)| {
-            let sidecar = owner(path).filter(|(_, folder)| folder.document == Some(path)).and_then(|(_, folder)| folder.sidecar);
-            let shape = Shape::of(file, sources.text(file.source), names::file_name(path), sidecar.map(names::file_name));
-            let claimed = Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
+            let sidecar =
+                owner(path).filter(|(_, folder)| folder.document == Some(path)).and_then(|(_, folder)| folder.sidecar);
+            let shape =
+                Shape::of(file, sources.text(file.source), names::file_name(path), sidecar.map(names::file_name));
+            let claimed =
+                Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
             (path.as_str(), claimed.map(|dialect| dialect.name.as_str()).collect())
         })
         .collect();
@@ -116,7 +119,8 @@ pub fn classify(
         if proposal {
             let source = markdown[path].source;
             let by = if claimed { by } else { "any" };
-            let entry = Entry { path: path.clone(), document: Some(source), sidecar: None, folder: None, dialect: by, claimed };
+            let entry =
+                Entry { path: path.clone(), document: Some(source), sidecar: None, folder: None, dialect: by, claimed };
             sorted.entries.push(entry);
         } else {
             sorted.documentation.push(page(path, template, of));
@@ -187,8 +191,10 @@ fn folders<'tree>(
     for (folder, held) in &documents {
         let name = names::file_name(folder);
         let numbered = names::numbered(name).is_some() || names::is_template(name) && name.len() > 9;
-        let within = std::iter::successors(Some(names::parent(folder)), |folder| (!folder.is_empty()).then(|| names::parent(folder)))
-            .any(|outer| folders.contains_key(outer));
+        let within = std::iter::successors(Some(names::parent(folder)), |folder| {
+            (!folder.is_empty()).then(|| names::parent(folder))
+        })
+        .any(|outer| folders.contains_key(outer));
         if folders.contains_key(folder) || !numbered || within {
             continue;
         }
@@ -211,8 +217,10 @@ fn is_metadata(id: SourceId, text: &str) -> bool {
 fn main_document<'tree>(folder: &str, held: &[&'tree str]) -> Option<&'tree str> {
     let name = names::file_name(folder);
     let slug = names::numbered(name).map_or("", |found| found.rest);
-    let mut wanted: Vec<String> =
-        Dialect::all().iter().flat_map(|dialect| dialect.documents.iter().map(|document| document.to_lowercase())).collect();
+    let mut wanted: Vec<String> = Dialect::all()
+        .iter()
+        .flat_map(|dialect| dialect.documents.iter().map(|document| document.to_lowercase()))
+        .collect();
     wanted.push(format!("{}.md", name.to_lowercase()));
     wanted.push(format!("{}.md", slug.to_lowercase()));
     wanted.iter().find_map(|wanted| held.iter().find(|path| names::file_name(path).to_lowercase() == *wanted).copied())
@@ -260,9 +268,11 @@ fn areas<'tree>(
     }
     if areas.folders.is_empty() {
         let is_proposals = |path: &&String| names::parent(path).split('/').any(names::is_proposal_folder);
-        let is_numbered = |path: &&String| names::numbered(names::stem(path)).is_some_and(|found| found.number.len() >= 3);
+        let is_numbered =
+            |path: &&String| names::numbered(names::stem(path)).is_some_and(|found| found.number.len() >= 3);
         let named: BTreeSet<String> = loose().filter(is_proposals).map(|path| names::parent(path).to_owned()).collect();
-        let numbered: BTreeSet<String> = loose().filter(is_numbered).map(|path| names::parent(path).to_owned()).collect();
+        let numbered: BTreeSet<String> =
+            loose().filter(is_numbered).map(|path| names::parent(path).to_owned()).collect();
         areas.folders = if !named.is_empty() {
             named
         } else if !numbered.is_empty() {

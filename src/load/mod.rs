@@ -82,7 +82,8 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
         .map(String::as_str)
         .filter(|path| {
             let name = names::file_name(path);
-            within(path) && (names::is_markdown(path) || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
+            within(path)
+                && (names::is_markdown(path) || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
                 || names::parent(path).is_empty() && names::is_markdown(path)
         })
         .collect();
@@ -100,7 +101,9 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
     }
     for trouble in &tree.listing.troubles {
         let id = sources.add(trouble.path.as_str(), "");
-        diagnostics.push(Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()));
+        diagnostics.push(
+            Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
+        );
     }
     let parsed: Vec<(String, Markdown)> = ids
         .par_iter()
@@ -147,7 +150,9 @@ fn common_folder(entries: &[Entry]) -> String {
         let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
         common = Some(match common {
             None => parts,
-            Some(known) => known.into_iter().zip(parts).take_while(|(left, right)| left == right).map(|(left, _)| left).collect(),
+            Some(known) => {
+                known.into_iter().zip(parts).take_while(|(left, right)| left == right).map(|(left, _)| left).collect()
+            }
         });
     }
     common.unwrap_or_default().join("/")

@@ -48,8 +48,10 @@ pub struct Numbered<'name> {
 pub fn numbered(stem: &str) -> Option<Numbered<'_>> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     static DATED: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| Regex::new(r"^(?:([A-Za-z]{2,8})[-_ ]?#?)?([0-9]{1,6})(?:[-_. :]+(.*))?$").ok());
-    let dated = DATED.get_or_init(|| Regex::new(r"^(19|20)[0-9]{2}[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2][0-9]|3[01])\b").ok());
+    let pattern =
+        PATTERN.get_or_init(|| Regex::new(r"^(?:([A-Za-z]{2,8})[-_ ]?#?)?([0-9]{1,6})(?:[-_. :]+(.*))?$").ok());
+    let dated =
+        DATED.get_or_init(|| Regex::new(r"^(19|20)[0-9]{2}[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2][0-9]|3[01])\b").ok());
     if dated.as_ref().is_some_and(|dated| dated.is_match(stem)) {
         return None;
     }
@@ -76,10 +78,40 @@ pub fn is_template(stem: &str) -> bool {
 #[must_use]
 pub fn is_documentation(stem: &str) -> bool {
     const NAMES: [&str; 34] = [
-        "readme", "index", "_index", "faq", "contributing", "code-of-conduct", "governance", "owners", "security", "license", "licence",
-        "changelog", "guidelines", "roadmap", "conventions", "summary", "maintainers", "glossary", "style", "style-guide",
-        "process", "support", "authors", "contributors", "notice", "toc", "sidebar", "_sidebar", "security-contacts", "about",
-        "agents", "claude", "copyright", "pull-request-template",
+        "readme",
+        "index",
+        "_index",
+        "faq",
+        "contributing",
+        "code-of-conduct",
+        "governance",
+        "owners",
+        "security",
+        "license",
+        "licence",
+        "changelog",
+        "guidelines",
+        "roadmap",
+        "conventions",
+        "summary",
+        "maintainers",
+        "glossary",
+        "style",
+        "style-guide",
+        "process",
+        "support",
+        "authors",
+        "contributors",
+        "notice",
+        "toc",
+        "sidebar",
+        "_sidebar",
+        "security-contacts",
+        "about",
+        "agents",
+        "claude",
+        "copyright",
+        "pull-request-template",
     ];
     let name = stem.to_lowercase().replace(['_', ' '], "-");
     NAMES.contains(&name.as_str()) || NAMES.contains(&stem.to_lowercase().as_str())
@@ -88,17 +120,56 @@ pub fn is_documentation(stem: &str) -> bool {
 /// Whether the folder holds documentation rather than proposals.
 #[must_use]
 pub fn is_documentation_folder(name: &str) -> bool {
-    ["guidelines", "guideline", "guide", "guides", "template", "templates", "meta", "images", "assets", "vendor", "third_party"]
-        .contains(&name.to_lowercase().as_str())
+    [
+        "guidelines",
+        "guideline",
+        "guide",
+        "guides",
+        "template",
+        "templates",
+        "meta",
+        "images",
+        "assets",
+        "vendor",
+        "third_party",
+    ]
+    .contains(&name.to_lowercase().as_str())
 }
 
 /// Whether communities keep proposals under this name, for repositories that no dialect claims anything of.
 #[must_use]
 pub fn is_proposal_folder(name: &str) -> bool {
     const NAMES: [&str; 30] = [
-        "proposals", "proposal", "enhancements", "enhancement", "rfcs", "rfc", "designs", "design-proposals", "keps", "eips", "veps", "eps",
-        "adr", "adrs", "decisions", "architecture-decisions", "text", "peps", "teps", "beps", "geps", "oteps", "accepted",
-        "active", "final", "draft", "drafts", "design", "design-docs", "ideas",
+        "proposals",
+        "proposal",
+        "enhancements",
+        "enhancement",
+        "rfcs",
+        "rfc",
+        "designs",
+        "design-proposals",
+        "keps",
+        "eips",
+        "veps",
+        "eps",
+        "adr",
+        "adrs",
+        "decisions",
+        "architecture-decisions",
+        "text",
+        "peps",
+        "teps",
+        "beps",
+        "geps",
+        "oteps",
+        "accepted",
+        "active",
+        "final",
+        "draft",
+        "drafts",
+        "design",
+        "design-docs",
+        "ideas",
     ];
     NAMES.contains(&name.to_lowercase().as_str())
 }

@@ -27,7 +27,12 @@ pub fn read(tree: &WorkTree, path: &str) -> ReadText {
         Ok(bytes) => decode(&bytes, large.then_some(size)),
         Err(error) => ReadText {
             text: String::new(),
-            findings: vec![("unreadable", 0, format!("the file cannot be read: {}", error.kind()), "check its permissions")],
+            findings: vec![(
+                "unreadable",
+                0,
+                format!("the file cannot be read: {}", error.kind()),
+                "check its permissions",
+            )],
         },
     }
 }
@@ -57,7 +62,12 @@ fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
         }
     };
     if let Some(at) = text.find('\0') {
-        findings.push(("nul-bytes", at, "the file holds NUL bytes".to_owned(), "is this a text file? NUL is shown as \u{fffd}"));
+        findings.push((
+            "nul-bytes",
+            at,
+            "the file holds NUL bytes".to_owned(),
+            "is this a text file? NUL is shown as \u{fffd}",
+        ));
         text = text.replace('\0', "\u{fffd}");
     }
     if let Some(size) = cut_from {

@@ -72,7 +72,9 @@ impl Date {
                 let tail = end < text.len();
                 outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || tail, ..date })
             }
-            Some((_, Err(trouble))) if trouble.fault == DateFault::Impossible => Err(trouble),
+            Some((_, Err(trouble))) if matches!(trouble.fault, DateFault::Impossible | DateFault::Unknown) => {
+                Err(trouble)
+            }
             _ if looks_like_version(text) => Err(DateTrouble::version(text)),
             _ => Err(DateTrouble::unknown(text)),
         }
@@ -232,6 +234,13 @@ impl DateTrouble {
             fault: DateFault::Version,
             message: format!("`{}` is a release, not a date", clip(text)),
             help: "write the date as YYYY-MM-DD and name the release in a milestone field".to_owned(),
+        }
+    }
+
+    fn unknown_month(text: &str, word: &str) -> DateTrouble {
+        DateTrouble {
+            message: format!("`{}` names no month: `{}`", clip(text), clip(word)),
+            ..DateTrouble::unknown(text)
         }
     }
 

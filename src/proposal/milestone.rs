@@ -11,6 +11,7 @@ use std::hash::{Hash, Hasher};
 mod prose;
 mod value;
 
+pub(crate) use prose::addresses;
 pub use prose::{ReleaseWords, find_versions};
 pub use value::read;
 

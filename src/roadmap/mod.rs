@@ -14,8 +14,9 @@ use crate::source::{SourceId, Sources};
 
 pub mod address;
 mod check;
-mod index;
+pub mod index;
 mod relate;
+pub mod slug;
 
 /// Index of a proposal in [`Roadmap::proposals`].
 pub type ProposalId = usize;
@@ -203,8 +204,14 @@ pub struct Roadmap {
 impl Roadmap {
     /// Indexes and relates the proposals of a loaded tree.
     #[must_use]
-    pub fn build(loaded: Loaded, proposals: Vec<(Proposal, Vec<Diagnostic>)>, identity: Identity, config: &Config) -> Roadmap {
-        index::build(loaded, proposals, identity, config)
+    pub fn build(
+        loaded: Loaded,
+        proposals: Vec<(Proposal, Vec<Diagnostic>)>,
+        identity: Identity,
+        config: &Config,
+        addresses: address::Addresses,
+    ) -> Roadmap {
+        index::build(loaded, proposals, identity, config, addresses)
     }
 
     /// The findings about one proposal: those of its document and of its metadata file.

@@ -38,23 +38,33 @@ impl Listing {
     #[must_use]
     pub fn resolve(&self, path: &str) -> Option<&str> {
         let mut path = path.to_owned();
-        // Links to links end within the number of links, or they are a loop.
-        for _ in 0..=self.aliases.len().min(16) {
+        // A chain of links that is longer than this is a loop, or as good as one.
+        for _ in 0..16 {
             if let Some((known, _)) = self.files.get_key_value(path.as_str()) {
                 return Some(known);
             }
-            let (alias, target) = self.aliases.iter().find(|(alias, _)| {
-                path.strip_prefix(alias.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })?;
-            path = format!("{target}{}", &path[alias.len()..]);
+            path = self.through_link(&path)?;
         }
         None
+    }
+
+    /// The path with the link that opens it replaced by what the link leads to.
+    #[must_use]
+    pub fn through_link(&self, path: &str) -> Option<String> {
+        let mut opening = path;
+        loop {
+            if let Some(target) = self.aliases.get(opening) {
+                return Some(format!("{target}{}", &path[opening.len()..]));
+            }
+            opening = opening.rsplit_once('/')?.0;
+        }
     }
 
     /// Whether `path` is a folder that holds listed files.
     #[must_use]
     pub fn is_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
-        path.is_empty() || self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
+        path.is_empty()
+            || self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
     }
 }

@@ -115,7 +115,8 @@ fn follow(root: &Path, path: &str, place: &Path, listing: &mut Listing) {
         help: help.to_owned(),
     };
     let Ok(target) = place.canonicalize() else {
-        let trouble = trouble("a symbolic link in a loop or to a file that does not exist", "remove the link or mend its target");
+        let trouble =
+            trouble("a symbolic link in a loop or to a file that does not exist", "remove the link or mend its target");
         listing.troubles.push(trouble);
         return;
     };

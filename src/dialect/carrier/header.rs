@@ -112,7 +112,8 @@ impl Reader<'_> {
     fn push(&mut self, key: String, at: usize, value: &str, value_at: usize) {
         let key_span = Span::new(self.source, at..at + key.len());
         let span = Span::new(self.source, value_at..value_at + value.len());
-        let value = if value.is_empty() { Value::Null(span) } else { Value::Scalar(Spanned::new(value.to_owned(), span)) };
+        let value =
+            if value.is_empty() { Value::Null(span) } else { Value::Scalar(Spanned::new(value.to_owned(), span)) };
         self.fields.push((Spanned::new(key, key_span), value));
     }
 
@@ -124,7 +125,10 @@ impl Reader<'_> {
         match value {
             Value::List(items, _) => items.push(item),
             Value::Null(_) => *value = Value::List(vec![item], whole),
-            other => *value = Value::List(vec![other.clone(), item], whole),
+            _ => {
+                let first = std::mem::replace(value, Value::Null(whole));
+                *value = Value::List(vec![first, item], whole);
+            }
         }
     }
 
@@ -154,7 +158,8 @@ pub(super) fn split(text: &str) -> Option<(String, Range<usize>)> {
     let colon = text.char_indices().take(KEY + 8).find(|(_, letter)| *letter == ':')?.0;
     let raw_key = &text[..colon];
     let key = bare(raw_key);
-    let letters = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '/' | '(' | ')' | '\u{a0}');
+    let letters =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '/' | '(' | ')' | '\u{a0}');
     if key.is_empty() || key.len() > KEY || !key.starts_with(char::is_alphabetic) || !key.chars().all(letters) {
         return None;
     }
@@ -175,7 +180,14 @@ pub(super) fn split(text: &str) -> Option<(String, Range<usize>)> {
 }
 
 fn bare(key: &str) -> String {
-    key.chars().filter(|letter| !matches!(letter, '*' | '`')).collect::<String>().trim().trim_matches('_').trim_end_matches(':').trim().to_owned()
+    key.chars()
+        .filter(|letter| !matches!(letter, '*' | '`'))
+        .collect::<String>()
+        .trim()
+        .trim_matches('_')
+        .trim_end_matches(':')
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -202,10 +214,19 @@ mod tests {
 
     #[test]
     fn every_measured_shape_of_header_is_read() {
-        check("* Status: **Implemented (Swift 5.9)**\n* Author: [A](u)\n", &[("Status", "**Implemented (Swift 5.9)**"), ("Author", "[A](u)")]);
-        check("- Start Date:  2015-01-02\n- RFC PR: [x#1](https://y)\n", &[("Start Date", "2015-01-02"), ("RFC PR", "[x#1](https://y)")]);
+        check(
+            "* Status: **Implemented (Swift 5.9)**\n* Author: [A](u)\n",
+            &[("Status", "**Implemented (Swift 5.9)**"), ("Author", "[A](u)")],
+        );
+        check(
+            "- Start Date:  2015-01-02\n- RFC PR: [x#1](https://y)\n",
+            &[("Start Date", "2015-01-02"), ("RFC PR", "[x#1](https://y)")],
+        );
         check("**Status:** accepted\n**Authors**: Jane\n", &[("Status", "accepted"), ("Authors", "Jane")]);
-        check("| Status | Proposed |\n|---|---|\n| **Author(s)** | x |\n| Date | 2020-01-02 |\n", &[("Status", "Proposed"), ("Date", "2020-01-02")]);
+        check(
+            "| Status | Proposed |\n|---|---|\n| **Author(s)** | x |\n| Date | 2020-01-02 |\n",
+            &[("Status", "Proposed"), ("Date", "2020-01-02")],
+        );
         check("```preamble\nStatus: Draft\nFoo: bar\n```\n", &[("Status", "Draft")]);
         check("* Authors:\n  * A\n  * B\n* Status: x\n  y\n", &[("Authors", "A; B"), ("Status", "x y")]);
         check("<!--\n- Status: hidden\n-->\n- Note: only prose\n", &[]);

@@ -13,7 +13,9 @@ use crate::source::{SourceId, Span, Spanned};
 #[must_use]
 pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Option<Value> {
     static TARGET: OnceLock<Option<Regex>> = OnceLock::new();
-    let target = TARGET.get_or_init(|| Regex::new(r"(?i)\btargets?\s+([\w -]{1,30}?)\s+(?:for|in)\s+(?:version|release|milestone)\s*:?").ok());
+    let target = TARGET.get_or_init(|| {
+        Regex::new(r"(?i)\btargets?\s+([\w -]{1,30}?)\s+(?:for|in)\s+(?:version|release|milestone)\s*:?").ok()
+    });
     let target = target.as_ref()?;
     let whole = Span::new(source, range.clone());
     let mut pairs = Vec::new();
@@ -30,8 +32,12 @@ pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Option<Value> 
         }
         let place = start + line.find(item).unwrap_or(0);
         let value_at = place + item.len() - item[all.end()..].trim_start().len();
-        let key = Spanned::new(stage.as_str().to_lowercase(), Span::new(source, place + stage.start()..place + stage.end()));
-        pairs.push((key, Value::Scalar(Spanned::new(raw.to_owned(), Span::new(source, value_at..value_at + raw.len())))));
+        let key =
+            Spanned::new(stage.as_str().to_lowercase(), Span::new(source, place + stage.start()..place + stage.end()));
+        pairs.push((
+            key,
+            Value::Scalar(Spanned::new(raw.to_owned(), Span::new(source, value_at..value_at + raw.len()))),
+        ));
     }
     (!pairs.is_empty()).then_some(Value::Map(pairs, whole))
 }

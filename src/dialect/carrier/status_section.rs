@@ -80,9 +80,15 @@ mod tests {
 
     #[test]
     fn bold_prose_relations_and_fields() {
-        check("\n<!--\nOne of:\n- provisional\n-->\n\n**implementable**\n\n- Created: 2026-01-02\n", &[("status", "**implementable**"), ("Created", "2026-01-02")]);
+        check(
+            "\n<!--\nOne of:\n- provisional\n-->\n\n**implementable**\n\n- Created: 2026-01-02\n",
+            &[("status", "**implementable**"), ("Created", "2026-01-02")],
+        );
         check("Accepted\n", &[("status", "Accepted")]);
-        check("Accepted\n\nSuperseded by [9](0009-x.md)\n", &[("status", "Superseded by [9](0009-x.md)"), ("superseded-by", "Superseded by [9](0009-x.md)")]);
+        check(
+            "Accepted\n\nSuperseded by [9](0009-x.md)\n",
+            &[("status", "Superseded by [9](0009-x.md)"), ("superseded-by", "Superseded by [9](0009-x.md)")],
+        );
         check("* Accepted\n", &[("status", "Accepted")]);
         check("Status: done\n", &[("Status", "done")]);
         check("", &[]);

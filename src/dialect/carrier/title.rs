@@ -28,7 +28,9 @@ pub fn read(heading: &str, expected: Option<&str>) -> Title {
     });
     let numbered = NUMBERED.get_or_init(|| Regex::new(r"^#?([0-9]{1,6})\s*([:.–—)-])?\s+(.+)$").ok());
     let heading = heading.trim();
-    let same = |number: &str| expected.is_some_and(|expected| expected.trim_start_matches('0') == number.trim_start_matches('0'));
+    let same = |number: &str| {
+        expected.is_some_and(|expected| expected.trim_start_matches('0') == number.trim_start_matches('0'))
+    };
     if let Some(found) = labelled.as_ref().and_then(|pattern| pattern.captures(heading)) {
         let (label, number, rest) = (&found[1], &found[2], found[4].trim());
         let capitals = label.chars().filter(|letter| letter.is_uppercase()).count() >= 2 && label.chars().count() <= 6;
@@ -38,7 +40,8 @@ pub fn read(heading: &str, expected: Option<&str>) -> Title {
             return Title { label: Some(label.to_owned()), number: Some(number.to_owned()), text: text.to_owned() };
         }
     }
-    if let Some(found) = numbered.as_ref().and_then(|pattern| pattern.captures(heading)).filter(|found| same(&found[1])) {
+    if let Some(found) = numbered.as_ref().and_then(|pattern| pattern.captures(heading)).filter(|found| same(&found[1]))
+    {
         return Title { label: None, number: Some(found[1].to_owned()), text: found[3].trim().to_owned() };
     }
     Title { label: None, number: None, text: heading.to_owned() }
@@ -51,7 +54,11 @@ mod tests {
     #[track_caller]
     fn check(heading: &str, expected: Option<&str>, label: Option<&str>, number: Option<&str>, text: &str) {
         let title = read(heading, expected);
-        assert_eq!((title.label.as_deref(), title.number.as_deref(), title.text.as_str()), (label, number, text), "{heading:?}");
+        assert_eq!(
+            (title.label.as_deref(), title.number.as_deref(), title.text.as_str()),
+            (label, number, text),
+            "{heading:?}"
+        );
     }
 
     #[test]

@@ -36,8 +36,12 @@ pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
     let block = &text[range.clone()];
     if block.len() > BYTES {
         let place = Span::new(source, range.start..range.start);
-        let reason = format!("the metadata is {} KB long; at most {} KB are read as YAML", block.len() / 1024, BYTES / 1024);
-        return Yaml { failure: Some((place, reason)), ..fallback(source, text, range.start..range.start + floor(block, BYTES)) };
+        let reason =
+            format!("the metadata is {} KB long; at most {} KB are read as YAML", block.len() / 1024, BYTES / 1024);
+        return Yaml {
+            failure: Some((place, reason)),
+            ..fallback(source, text, range.start..range.start + floor(block, BYTES))
+        };
     }
     match parse(source, block, range.start) {
         Ok(yaml) => yaml,
@@ -64,9 +68,11 @@ enum Frame {
 type Failure = (usize, String);
 
 fn parse(source: SourceId, block: &str, offset: usize) -> Result<Yaml, Failure> {
-    let mut reader = Reader { source, block, offset, frames: Vec::new(), anchors: BTreeMap::new(), nodes: 0, roots: Vec::new() };
+    let mut reader =
+        Reader { source, block, offset, frames: Vec::new(), anchors: BTreeMap::new(), nodes: 0, roots: Vec::new() };
     for next in Parser::new_from_str(block) {
-        let (event, span) = next.map_err(|error| (error.marker().byte_offset().unwrap_or(0), error.info().to_owned()))?;
+        let (event, span) =
+            next.map_err(|error| (error.marker().byte_offset().unwrap_or(0), error.info().to_owned()))?;
         reader.event(event, span.byte_range().unwrap_or(0..0))?;
     }
     reader.finish()
@@ -291,7 +297,8 @@ mod tests {
             Value::Scalar(text) => text.value.clone(),
             Value::List(items, _) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
             Value::Map(pairs, _) => {
-                let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{}: {}", key.value, show(value))).collect();
+                let pairs: Vec<String> =
+                    pairs.iter().map(|(key, value)| format!("{}: {}", key.value, show(value))).collect();
                 format!("{{{}}}", pairs.join(", "))
             }
         }
@@ -300,7 +307,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str, fails: bool) {
         let yaml = read(SourceId(0), text, 0..text.len());
-        let shown: Vec<String> = yaml.fields.iter().map(|(key, value)| format!("{}={}", key.value, show(value))).collect();
+        let shown: Vec<String> =
+            yaml.fields.iter().map(|(key, value)| format!("{}={}", key.value, show(value))).collect();
         assert_eq!(shown.join(" "), expected);
         assert_eq!(yaml.failure.is_some(), fails, "{:?}", yaml.failure);
     }

@@ -295,7 +295,7 @@ fn names(pieces: &Pieces<'_>) -> Option<Match> {
             at = skip_between(pieces, at + 1);
         }
     }
-    let month = month_of(pieces.word(at)?)?;
+    let Some(month) = month_of(pieces.word(at)?) else { return misspelled(pieces) };
     at = skip_between(pieces, at + 1);
     if day.is_none() {
         day = day_number(pieces, at);
@@ -319,6 +319,15 @@ fn names(pieces: &Pieces<'_>) -> Option<Match> {
             None => month_in(raw, year.into(), month.into()),
         },
     ))
+}
+
+/// `Nob 08, 2024`: everything of a date is there, but the word is no month.
+fn misspelled(pieces: &Pieces<'_>) -> Option<Match> {
+    let word = pieces.word(0).filter(|word| (3..=9).contains(&word.len()))?;
+    let (_, next) = day_number(pieces, 2).filter(|_| pieces.is_blank(1))?;
+    let year = pieces.is_mark(next, ',') && pieces.is_blank(next + 1) && pieces.number(next + 2, 4..=4).is_some();
+    let trouble = || DateTrouble::unknown_month(pieces.raw(next + 3), word);
+    (year && pieces.ends(next + 3)).then(|| (next + 3, Err(trouble())))
 }
 
 /// One or two digits with an optional ordinal ending, and the piece behind it.

@@ -354,7 +354,7 @@ impl Names {
     /// Whether the number at `range` is a release, and of which product.
     fn judge(&self, text: &str, range: &Range<usize>, version: &Version) -> Option<Option<String>> {
         let before = before(text, range.start);
-        let after = text[range.end..].split('\n').next().unwrap_or("");
+        let after = after(text, range.end);
         let (product, named_before) = self.name(&before);
         match product {
             Named::Own => return Some(None),
@@ -433,7 +433,8 @@ impl Names {
             return true;
         }
         let opened = line_before.ends_with('(') && after.starts_with([')', ',', ' ', ':']);
-        if opened || (line_before.ends_with(',') && after.starts_with(')')) {
+        let bracketed = line_before.ends_with('[') && after.starts_with(']');
+        if opened || bracketed || (line_before.ends_with(',') && after.starts_with(')')) {
             return true;
         }
         let last = line_before.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
@@ -452,6 +453,15 @@ enum Named {
     Other(String),
     Component,
     Nothing,
+}
+
+/// The line behind `at`, cut where no word that matters can stand any more; so that a line full of numbers stays linear.
+fn after(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at + 64);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[at..end].split('\n').next().unwrap_or("")
 }
 
 /// The line before `at`, no longer than any name with the words around it.

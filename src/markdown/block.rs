@@ -1,0 +1,308 @@
+//! What Markdown begins and ends: blocks, emphasis, links and images.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::element::Kind;
+use super::html::{Renderer, holds_blocks, subtree_end};
+use super::link::{Target, is_external, is_safe, write_url};
+use super::mend::restore;
+use super::passage::Run;
+use super::tree::Serial;
+use super::{escape, highlight};
+
+impl<'r> Renderer<'r> {
+    /// Writes what begins at `at`. Returns the next event to be written.
+    pub(super) fn start(&mut self, tag: &'r Tag<'r>, at: usize) -> usize {
+        let begun = match tag {
+            Tag::Paragraph if holds_blocks(self.events, at) => {
+                self.begin(Kind::Flow, "div", "\n", "<div class=\"paragraph\">")
+            }
+            Tag::Paragraph => self.begin(Kind::Line, "p", "\n", "<p>"),
+            Tag::Heading { level, .. } => self.begin_heading(*level, self.events[at].1.start),
+            Tag::BlockQuote(None) => self.begin(Kind::Flow, "blockquote", "\n", "<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.begin_alert(*kind),
+            Tag::CodeBlock(kind) => {
+                let events = at + 1..subtree_end(self.events, at);
+                self.code_block(kind, events.clone());
+                return events.end;
+            }
+            Tag::HtmlBlock => {
+                let events = at + 1..subtree_end(self.events, at);
+                self.html_block(events.clone());
+                return events.end;
+            }
+            Tag::List(None) => self.begin(Kind::Structure, "ul", "\n", "<ul>\n"),
+            Tag::List(Some(1)) => self.begin(Kind::Structure, "ol", "\n", "<ol>\n"),
+            Tag::List(Some(start)) => {
+                let list = self.begin(Kind::Structure, "ol", "\n", "");
+                if list.is_some() {
+                    let _ = writeln!(self.tree.out, "<ol start=\"{start}\">");
+                }
+                list
+            }
+            Tag::Item => {
+                let following = self.events[at + 1..].iter().map(|(event, _)| event);
+                let first = following.into_iter().find(|event| !matches!(event, Event::Start(Tag::Paragraph)));
+                let task = matches!(first, Some(Event::TaskListMarker(_)));
+                self.begin(Kind::Flow, "li", "\n", if task { "<li class=\"task\">" } else { "<li>" })
+            }
+            Tag::FootnoteDefinition(_) if !self.fragment => return subtree_end(self.events, at),
+            Tag::Table(alignments) => self.begin_table(alignments),
+            Tag::TableHead => {
+                (self.in_head, self.column) = (true, 0);
+                self.begin(Kind::Structure, "tr", "</thead>\n<tbody>\n", "<thead>\n<tr>")
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.begin(Kind::Structure, "tr", "\n", "<tr>")
+            }
+            Tag::TableCell => self.begin_cell(at),
+            Tag::Emphasis => self.begin(Kind::Inline, "em", "", "<em>"),
+            Tag::Strong => self.begin(Kind::Inline, "strong", "", "<strong>"),
+            Tag::Strikethrough => self.begin(Kind::Inline, "del", "", "<del>"),
+            Tag::Link { dest_url, title, .. } => self.begin_link(&restore(dest_url), &restore(title)),
+            Tag::Image { dest_url, title, .. } => {
+                let end = subtree_end(self.events, at);
+                let alternative = self.plain(at + 1..end);
+                self.image(&restore(dest_url), &restore(title), &alternative, "");
+                return end;
+            }
+            // Not asked for, or without any element of their own.
+            Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => None,
+        };
+        self.begun.push(begun);
+        at + 1
+    }
+
+    /// Ends what began last.
+    pub(super) fn end(&mut self, tag: TagEnd) {
+        let begun = self.begun.pop().flatten();
+        match tag {
+            TagEnd::Heading(_) => {
+                let anchor = self.heading_anchors.pop().flatten();
+                if let Some(anchor) = anchor.filter(|_| self.tree.is_open(begun)) {
+                    self.tree.end_within(begun);
+                    self.tree.out.push_str(" <a class=\"anchor\" href=\"#");
+                    write_url(&mut self.tree.out, anchor);
+                    self.tree.out.push_str("\" aria-label=\"Link to this section\">#</a>");
+                }
+            }
+            TagEnd::TableHead => self.in_head = false,
+            _ => {}
+        }
+        self.tree.end(begun);
+    }
+
+    /// Begins an element that is written as it is called.
+    fn begin(&mut self, kind: Kind, tag: &'static str, after: &'static str, opening: &str) -> Option<Serial> {
+        let begun = self.tree.begin(kind, tag, tag, after);
+        if begun.is_some() {
+            self.tree.out.push_str(opening);
+        }
+        begun
+    }
+
+    /// The page has the only `h1`; one in the body looks like it and is none.
+    fn begin_heading(&mut self, level: HeadingLevel, start: usize) -> Option<Serial> {
+        let anchor = if self.fragment { None } else { self.anchor(start) };
+        self.heading_anchors.push(anchor);
+        let (tag, class) = match level {
+            HeadingLevel::H1 => ("h2", " class=\"h1\""),
+            HeadingLevel::H2 => ("h2", ""),
+            HeadingLevel::H3 => ("h3", ""),
+            HeadingLevel::H4 => ("h4", ""),
+            HeadingLevel::H5 => ("h5", ""),
+            HeadingLevel::H6 => ("h6", ""),
+        };
+        let begun = self.begin(Kind::Line, tag, "\n", "");
+        if begun.is_some() {
+            let out = &mut self.tree.out;
+            let _ = write!(out, "<{tag}");
+            if let Some(anchor) = anchor {
+                out.push_str(" id=\"");
+                escape::attribute(out, anchor);
+                out.push('"');
+            }
+            let _ = write!(out, "{class}>");
+        }
+        begun
+    }
+
+    fn begin_alert(&mut self, kind: BlockQuoteKind) -> Option<Serial> {
+        let opening = match kind {
+            BlockQuoteKind::Note => "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Note</p>\n",
+            BlockQuoteKind::Tip => "<div class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n",
+            BlockQuoteKind::Important => {
+                "<div class=\"alert alert-important\">\n<p class=\"alert-title\">Important</p>\n"
+            }
+            BlockQuoteKind::Warning => "<div class=\"alert alert-warning\">\n<p class=\"alert-title\">Warning</p>\n",
+            BlockQuoteKind::Caution => "<div class=\"alert alert-caution\">\n<p class=\"alert-title\">Caution</p>\n",
+        };
+        self.begin(Kind::Flow, "div", "\n", opening)
+    }
+
+    fn begin_table(&mut self, alignments: &'r [Alignment]) -> Option<Serial> {
+        self.alignments = alignments;
+        self.tables += 1;
+        let table = self.tree.begin(Kind::Structure, "table", "tbody", "</table></div>\n");
+        if table.is_some() {
+            // Regions of a page are told apart by their names.
+            let number = self.tables;
+            let out = &mut self.tree.out;
+            let _ = write!(out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\">");
+            out.push_str("<table>\n");
+        }
+        table
+    }
+
+    fn begin_cell(&mut self, at: usize) -> Option<Serial> {
+        let align = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        let empty = matches!(self.events.get(at + 1), Some((Event::End(TagEnd::TableCell), _)));
+        // A heading without a word heads nothing.
+        let (tag, scope) = if self.in_head && !empty { ("th", " scope=\"col\"") } else { ("td", "") };
+        let cell = self.begin(Kind::Flow, tag, "", "");
+        if cell.is_some() {
+            let _ = write!(self.tree.out, "<{tag}{scope}{align}>");
+        }
+        cell
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: Range<usize>) {
+        let code = self.code_text(events);
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => highlight::language(info),
+            CodeBlockKind::Indented => String::new(),
+        };
+        let block = self.begin(Kind::Line, "pre", "\n", "");
+        if block.is_none() {
+            self.tree.line();
+            return escape::text(&mut self.tree.out, &code);
+        }
+        let out = &mut self.tree.out;
+        if language == "mermaid" {
+            self.has_mermaid = true;
+            out.push_str("<pre class=\"mermaid\" tabindex=\"0\"><code>");
+            escape::text(out, &code);
+        } else {
+            self.has_code = true;
+            out.push_str("<pre tabindex=\"0\"");
+            if !language.is_empty() {
+                let _ = write!(out, " data-lang=\"{language}\"");
+            }
+            out.push_str("><code>");
+            highlight::write(out, &code, &language, &mut self.budget);
+        }
+        out.push_str("</code>");
+        self.tree.end(block);
+    }
+
+    fn code_text(&self, events: Range<usize>) -> String {
+        let mut code = String::new();
+        for (event, _) in &self.events[events] {
+            if let Event::Text(text) = event {
+                code.push_str(&restore(text));
+            }
+        }
+        code
+    }
+
+    fn html_block(&mut self, events: Range<usize>) {
+        let mut html = Run::default();
+        for (event, range) in &self.events[events] {
+            if let Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) = event {
+                html.push(text, range.clone());
+            }
+        }
+        self.raw(&html.text, |offset| html.source(offset));
+    }
+
+    /// The text of a stretch of events, for where nothing but text can stand.
+    fn plain(&self, events: Range<usize>) -> String {
+        let mut plain = String::new();
+        for (event, _) in &self.events[events] {
+            match event {
+                Event::Text(text) | Event::Code(text) => plain.push_str(&restore(text)),
+                Event::SoftBreak | Event::HardBreak => plain.push(' '),
+                _ => {}
+            }
+        }
+        plain
+    }
+
+    /// The destination to be written, if there is one.
+    pub(super) fn target(&self, dest: &str, image: bool) -> Result<String, &'static str> {
+        let target = match self.links.target(dest, image) {
+            Target::Keep => dest.to_owned(),
+            Target::To(target) => target,
+            Target::Broken => return Err("broken"),
+            Target::Unsafe => return Err("unsafe"),
+        };
+        if is_safe(&target) { Ok(target) } else { Err("unsafe") }
+    }
+
+    /// Begins a link, if there can be one here.
+    pub(super) fn begin_link(&mut self, dest: &str, title: &str) -> Option<Serial> {
+        if self.label || self.tree.is_within("a") {
+            return None;
+        }
+        match self.target(dest, false) {
+            Ok(target) => {
+                let link = self.begin(Kind::Inline, "a", "", "<a href=\"")?;
+                write_url(&mut self.tree.out, &target);
+                self.tree.out.push('"');
+                self.title(title);
+                self.tree.out.push_str(if is_external(&target) { " rel=\"noopener\">" } else { ">" });
+                Some(link)
+            }
+            Err("broken") => self.begin(Kind::Inline, "span", "", "<span class=\"broken\">"),
+            Err(_) => self.begin(Kind::Inline, "span", "", "<span class=\"broken unsafe\">"),
+        }
+    }
+
+    /// Writes an image, or what it would have shown. `attributes` begin with a space.
+    pub(super) fn image(&mut self, dest: &str, title: &str, alternative: &str, attributes: &str) {
+        self.tree.line();
+        let target = if self.label { Err("") } else { self.target(dest, true) };
+        let out = &mut self.tree.out;
+        match target {
+            Ok(target) if !target.is_empty() => {
+                out.push_str("<img src=\"");
+                write_url(out, &target);
+                out.push_str("\" alt=\"");
+                escape::attribute(out, alternative);
+                let _ = write!(out, "\" loading=\"lazy\"{attributes}");
+                self.title(title);
+                self.tree.out.push('>');
+            }
+            Err("") => escape::text(out, alternative),
+            _ => {
+                out.push_str("<span class=\"broken\">");
+                escape::text(out, if alternative.is_empty() { dest } else { alternative });
+                out.push_str("</span>");
+            }
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.tree.out.push_str(" title=\"");
+            escape::attribute(&mut self.tree.out, title);
+            self.tree.out.push('"');
+        }
+    }
+}

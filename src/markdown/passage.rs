@@ -1,0 +1,73 @@
+//! A document's Markdown, ready to be parsed, and text put together from several places of it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+use super::mend::mend;
+
+/// The part of a text that is Markdown.
+pub(super) struct Passage<'t> {
+    base: usize,
+    mended: Cow<'t, str>,
+}
+
+impl<'t> Passage<'t> {
+    /// The Markdown at `range`, which is clipped to the text and to whole characters.
+    pub(super) fn new(text: &'t str, range: Range<usize>) -> Passage<'t> {
+        let clip =
+            |offset: usize| (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let (base, end) = (clip(range.start), clip(range.end));
+        Passage { base, mended: mend(text.get(base..end).unwrap_or("")) }
+    }
+
+    /// What the parser says, with places in the whole text.
+    pub(super) fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+        // Not `Options::all()`: that turns `~x~` into a subscript, `--` into a dash, and `{#id}` into an anchor.
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_GFM;
+        let base = self.base;
+        Parser::new_ext(&self.mended, options)
+            .into_offset_iter()
+            .map(move |(event, range)| (event, range.start + base..range.end + base))
+    }
+}
+
+/// Text joined from consecutive events, which remembers where each part stood.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// The text.
+    pub text: String,
+    parts: Vec<(usize, Range<usize>)>,
+}
+
+impl Run {
+    /// Adds what stood at `range`.
+    pub(super) fn push(&mut self, text: &str, range: Range<usize>) {
+        self.parts.push((self.text.len(), range));
+        self.text.push_str(text);
+    }
+
+    /// Makes it empty, to be used again.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.parts.clear();
+    }
+
+    /// The place in the document of a place in the text.
+    pub(super) fn source(&self, offset: usize) -> usize {
+        let part = self.parts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        self.parts.get(part).map_or(0, |(start, range)| (range.start + offset - start).min(range.end))
+    }
+
+    /// The place in the document of a stretch of the text.
+    pub(super) fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.source(range.start);
+        let end = if range.end > range.start { self.source(range.end - 1) + 1 } else { start };
+        start..end.max(start)
+    }
+}

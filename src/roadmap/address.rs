@@ -1,0 +1,421 @@
+//! Where links lead: from what a document writes to a page, a copied file, the repository's host, or nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+
+use super::{Identity, Roadmap};
+use crate::dialect::document::Markdown;
+use crate::load::names;
+use crate::markdown::{Outline, is_safe};
+use crate::tree::Listing;
+
+/// A page that a path stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageRef {
+    /// A proposal's page.
+    Proposal(usize),
+    /// A documentation page.
+    Documentation(usize),
+    /// A group's page.
+    Group(usize),
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A page of the site; the fragment is one that the page has.
+    Page {
+        /// The page.
+        route: PageRef,
+        /// An anchor on it.
+        fragment: Option<String>,
+    },
+    /// An anchor on the same page.
+    Fragment(String),
+    /// A file that the site copies.
+    Asset {
+        /// Its path in the repository.
+        path: String,
+        /// Its name in the site, with a hash of its content.
+        name: String,
+    },
+    /// An address elsewhere.
+    External(String),
+    /// Nothing is there.
+    Broken {
+        /// Why, as one clause.
+        reason: String,
+        /// Code of the finding.
+        code: &'static str,
+    },
+    /// A scheme that a page must not follow.
+    Unsafe,
+}
+
+/// What a path in the repository is.
+enum Place {
+    Page(PageRef),
+    File(String),
+    Folder(String),
+    Missing,
+}
+
+/// The table behind every link.
+#[derive(Clone, Debug, Default)]
+pub struct Addresses {
+    listing: Listing,
+    pages: BTreeMap<String, PageRef>,
+    /// Hosts' addresses of this repository, without scheme: `github.com/owner/name`.
+    own: BTreeSet<String>,
+    assets: BTreeMap<String, String>,
+    /// Anchors of each document.
+    anchors: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Files that a browser shows or plays and that can run nothing; all else goes out as plain text or not at all.
+const MEDIA: [&str; 16] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg", "mp4", "webm", "pdf", "mp3", "ogg", "apng",
+    "jfif",
+];
+
+impl Addresses {
+    /// A table over the listed files. `pages` says which paths have pages.
+    #[must_use]
+    pub fn new(
+        listing: Listing,
+        pages: BTreeMap<String, PageRef>,
+        identity: &Identity,
+        markdown: &BTreeMap<String, Markdown>,
+    ) -> Addresses {
+        let mut addresses =
+            Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
+        addresses.anchors = markdown.iter().map(|(path, file)| (path.clone(), anchors(&file.outline))).collect();
+        addresses.own.extend(identity.repository.as_deref().and_then(without_scheme));
+        addresses.own.extend(addresses.likely_home(markdown));
+        addresses
+    }
+
+    /// The repository that most absolute links into this tree name. Forks and bundles have another remote or none,
+    /// and their proposals still link to each other by the address of their home.
+    fn likely_home(&self, markdown: &BTreeMap<String, Markdown>) -> Option<String> {
+        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for link in markdown.values().flat_map(|file| &file.outline.links) {
+            let Some((repository, path)) = repository_path(&link.dest) else { continue };
+            let path = decoded(path.split(['#', '?']).next().unwrap_or(""));
+            let (found, all) = counts.entry(repository).or_default();
+            *all += 1;
+            *found += usize::from(!matches!(self.place(path.trim_end_matches('/')), Place::Missing));
+        }
+        let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
+        home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
+    }
+
+    /// The path inside this repository that an absolute address names.
+    #[must_use]
+    pub fn own_path<'url>(&self, url: &'url str) -> Option<&'url str> {
+        let (repository, path) = repository_path(url)?;
+        self.own.contains(&repository.to_lowercase()).then_some(path)
+    }
+
+    /// Whether the address is one of this repository's issues or pull requests, and which.
+    #[must_use]
+    pub fn own_issue<'url>(&self, url: &'url str) -> Option<&'url str> {
+        let bare = url.split_once("://")?.1;
+        let own = self.own.iter().find_map(|own| {
+            let head = bare.get(..own.len()).filter(|head| head.eq_ignore_ascii_case(own))?;
+            bare[head.len()..].strip_prefix('/')
+        })?;
+        let number = own.strip_prefix("issues/").or(own.strip_prefix("pull/"))?;
+        let number = number.split(['/', '#', '?']).next().unwrap_or("");
+        (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    }
+
+    fn place(&self, path: &str) -> Place {
+        let resolved = self.listing.resolve(path).or_else(|| {
+            // Jekyll's and mdBook's habit of leaving the extension out.
+            let with_extension = format!("{path}.md");
+            self.listing.files.get_key_value(with_extension.as_str()).map(|(known, _)| known.as_str())
+        });
+        if let Some(file) = resolved {
+            return self.pages.get(file).map_or_else(|| Place::File(file.to_owned()), |page| Place::Page(*page));
+        }
+        let mut folder = path.to_owned();
+        for _ in 0..4 {
+            if let Some(page) = self.pages.get(&folder) {
+                return Place::Page(*page);
+            }
+            if self.listing.is_folder(&folder) {
+                let readme = ["README.md", "readme.md", "Readme.md", "index.md"].iter().find_map(|name| {
+                    let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+                    self.pages.get(&path)
+                });
+                return readme.map_or(Place::Folder(folder), |page| Place::Page(*page));
+            }
+            match self.listing.through_link(&folder) {
+                Some(target) => folder = target,
+                None => return Place::Missing,
+            }
+        }
+        Place::Missing
+    }
+
+    /// The page that a path, written in the file `from`, stands for.
+    #[must_use]
+    pub fn page(&self, from: &str, dest: &str) -> Option<PageRef> {
+        let path = dest.split(['#', '?']).next().unwrap_or("");
+        let candidates = [joined(names::parent(from), path), joined("", path.trim_start_matches('/'))];
+        candidates.into_iter().flatten().find_map(|path| match self.place(&path) {
+            Place::Page(page) => Some(page),
+            _ => None,
+        })
+    }
+
+    /// The files that documents show or link to and that the site has to copy.
+    #[must_use]
+    pub fn referenced(&self, identity: &Identity, markdown: &BTreeMap<String, Markdown>) -> BTreeSet<String> {
+        let mut files = BTreeSet::new();
+        for (from, file) in markdown {
+            for link in &file.outline.links {
+                let Some(path) = self.local_path(from, &link.dest) else { continue };
+                if let Place::File(path) = self.place(&path)
+                    && (is_media(&path) || identity.repository.is_none())
+                {
+                    files.insert(path);
+                }
+            }
+        }
+        files
+    }
+
+    /// Tells under which names referenced files are copied.
+    pub fn set_assets(&mut self, assets: BTreeMap<String, String>) {
+        self.assets = assets;
+    }
+
+    /// The copied files: path in the repository → name in the site.
+    #[must_use]
+    pub const fn assets(&self) -> &BTreeMap<String, String> {
+        &self.assets
+    }
+
+    /// The repository path that a destination without a foreign scheme names, if it stays inside.
+    fn local_path(&self, from: &str, dest: &str) -> Option<String> {
+        let path = dest.split(['#', '?']).next().unwrap_or("");
+        if has_scheme(dest) || dest.starts_with("//") {
+            return self.own_path(path).map(|path| decoded(path).trim_end_matches('/').to_owned());
+        }
+        if path.is_empty() {
+            return None;
+        }
+        match decoded(path).strip_prefix('/') {
+            Some(rooted) => joined("", rooted),
+            None => joined(names::parent(from), &decoded(path)),
+        }
+    }
+
+    /// Where `dest`, written in the file `from`, leads.
+    #[must_use]
+    pub fn resolve(&self, roadmap: &Roadmap, from: &str, dest: &str, image: bool) -> Destination {
+        let dest = dest.trim();
+        if !is_safe(dest) {
+            return Destination::Unsafe;
+        }
+        let fragment = dest.split_once('#').map(|(_, fragment)| fragment).filter(|fragment| !fragment.is_empty());
+        if let Some(fragment) = dest.strip_prefix('#') {
+            return match anchor(roadmap, from, fragment) {
+                _ if fragment.is_empty() || fragment == "top" => Destination::Fragment(String::new()),
+                Some(anchor) => Destination::Fragment(anchor),
+                None => broken("anchor-broken", format!("this document has no heading `#{fragment}`")),
+            };
+        }
+        if has_scheme(dest) || dest.starts_with("//") {
+            let inside = self.local_path(from, dest).map(|path| self.place(&path));
+            return match inside {
+                // A link to a certain line or revision stays with the host, and so does one whose anchor is not ours.
+                Some(Place::Page(route)) => match fragment.map(|fragment| page_anchor(roadmap, route, fragment)) {
+                    None => Destination::Page { route, fragment: None },
+                    Some(Some(fragment)) => Destination::Page { route, fragment: Some(fragment) },
+                    Some(None) => Destination::External(dest.to_owned()),
+                },
+                _ => Destination::External(dest.to_owned()),
+            };
+        }
+        let Some(path) = self.local_path(from, dest) else {
+            let empty = dest.is_empty() || dest.starts_with('?');
+            let reason = if empty { "the link is empty" } else { "the path leads outside the repository" };
+            return broken("link-broken", reason.to_owned());
+        };
+        match self.place(&path) {
+            Place::Page(route) => match fragment.map(|fragment| (fragment, page_anchor(roadmap, route, fragment))) {
+                None => Destination::Page { route, fragment: None },
+                Some((_, Some(fragment))) => Destination::Page { route, fragment: Some(fragment) },
+                Some((fragment, None)) => broken("anchor-broken", format!("`{path}` has no heading `#{fragment}`")),
+            },
+            Place::File(path) => self.file(roadmap, &path, fragment),
+            Place::Folder(path) => match host(&roadmap.identity, "tree", &path) {
+                Some(url) => Destination::External(url),
+                None => broken(
+                    "link-broken",
+                    format!("`{path}` is a folder without a page, and the repository's address is not known"),
+                ),
+            },
+            Place::Missing => {
+                let code = if image { "image-missing" } else { "link-broken" };
+                broken(code, format!("there is no `{path}`"))
+            }
+        }
+    }
+
+    fn file(&self, roadmap: &Roadmap, path: &str, fragment: Option<&str>) -> Destination {
+        if let Some(name) = self.assets.get(path) {
+            return Destination::Asset { path: path.to_owned(), name: name.clone() };
+        }
+        match host(&roadmap.identity, "blob", path) {
+            Some(url) => Destination::External(match fragment {
+                Some(fragment) => format!("{url}#{fragment}"),
+                None => url,
+            }),
+            None => broken("asset-left-out", format!("`{path}` is not copied into the site")),
+        }
+    }
+}
+
+fn broken(code: &'static str, reason: String) -> Destination {
+    Destination::Broken { reason, code }
+}
+
+/// The address of a path on the repository's host. GitLab sets `/-` before the word, everybody else does not.
+#[must_use]
+pub fn host(identity: &Identity, word: &str, path: &str) -> Option<String> {
+    let repository = identity.repository.as_deref()?;
+    let dash = if repository.contains("gitlab") { "/-" } else { "" };
+    let encoded = percent_encoding::utf8_percent_encode(path, PATH);
+    Some(format!("{repository}{dash}/{word}/{}/{}{encoded}", identity.branch, identity.prefix))
+}
+
+/// Characters that may not stand in the path of an address.
+pub const PATH: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b':');
+
+/// Whether the file may be copied under its own name.
+#[must_use]
+pub fn is_media(path: &str) -> bool {
+    let name = names::file_name(path);
+    name.rsplit_once('.').is_some_and(|(_, extension)| MEDIA.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+fn without_scheme(url: &str) -> Option<String> {
+    url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').trim_end_matches(".git").to_lowercase())
+}
+
+fn has_scheme(dest: &str) -> bool {
+    let end = dest
+        .find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.')))
+        .unwrap_or(dest.len());
+    end > 1 && dest[end..].starts_with(':') && dest.starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
+/// Splits an address of a file or folder on a host into repository and path: `…/blob/<revision>/<path>`.
+fn repository_path(url: &str) -> Option<(String, &str)> {
+    let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    ["/-/blob/", "/-/tree/", "/blob/", "/tree/"].into_iter().find_map(|mark| {
+        let (repository, rest) = bare.split_once(mark)?;
+        let (revision, path) = rest.split_once('/')?;
+        // A fixed revision shows what was, not what is.
+        let fixed = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (!fixed && repository.matches('/').count() >= 2).then(|| (repository.to_lowercase(), path))
+    })
+}
+
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// Joins a relative path to a folder; nothing where it climbs out of the repository.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn page_anchor(roadmap: &Roadmap, page: PageRef, fragment: &str) -> Option<String> {
+    let path = match page {
+        PageRef::Proposal(id) => roadmap.proposals.get(id).map(|proposal| proposal.path.as_str()),
+        PageRef::Documentation(id) => roadmap.documentation.get(id).map(|page| page.path.as_str()),
+        PageRef::Group(_) => None,
+    };
+    anchor(roadmap, path?, fragment)
+}
+
+/// The anchor of the document at `path` that `fragment` means; the host compares without regard to case.
+fn anchor(roadmap: &Roadmap, path: &str, fragment: &str) -> Option<String> {
+    let anchors = roadmap.addresses.anchors.get(path)?;
+    let wanted = decoded(fragment);
+    let wanted = wanted.strip_prefix("user-content-").unwrap_or(&wanted);
+    if anchors.contains(wanted) {
+        return Some(wanted.to_owned());
+    }
+    let lower = wanted.to_lowercase();
+    anchors.contains(&lower).then_some(lower)
+}
+
+/// Headings and the ids of raw HTML.
+fn anchors(outline: &Outline) -> BTreeSet<String> {
+    let headings = outline.headings.iter().map(|heading| heading.anchor.clone());
+    headings.chain(outline.html_ids.iter().map(|(id, _)| id.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_kept_inside() {
+        assert_eq!(joined("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(joined("a", "../../c.md"), None);
+        assert_eq!(joined("", "./x//y").as_deref(), Some("x/y"));
+    }
+
+    #[test]
+    fn addresses_of_hosts_are_taken_apart() {
+        assert_eq!(
+            repository_path("https://github.com/kubernetes/enhancements/blob/master/keps/x.md#y"),
+            Some(("github.com/kubernetes/enhancements".to_owned(), "keps/x.md#y"))
+        );
+        assert_eq!(repository_path("https://github.com/a/b/blob/0123456789abcdef/x.md"), None);
+        assert_eq!(repository_path("https://github.com/a/b/issues/1"), None);
+    }
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        for (dest, expected) in
+            [("https://x", true), ("mailto:a@b", true), ("a/b:c.md", false), ("x.md", false), ("c:x", false)]
+        {
+            assert_eq!(has_scheme(dest), expected, "{dest}");
+        }
+    }
+}

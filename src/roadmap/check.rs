@@ -1,0 +1,223 @@
+//! Findings that need more than one proposal, or more than one field: contradictions, duplicates, broken links.
+
+use rayon::prelude::*;
+
+use super::Roadmap;
+use super::address::Destination;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::document::Markdown;
+use crate::markdown::LinkKind;
+use crate::proposal::Proposal;
+use crate::proposal::milestone::Milestone;
+use crate::proposal::status::StatusGroup;
+use crate::source::Span;
+
+/// Every finding about the roadmap as a whole.
+pub(super) fn check(roadmap: &Roadmap) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for proposal in &roadmap.proposals {
+        standing(roadmap, proposal, &mut findings);
+        milestones(roadmap, proposal, &mut findings);
+    }
+    numbers(roadmap, &mut findings);
+    let documents: Vec<(&String, &Markdown)> = roadmap.markdown.iter().collect();
+    findings.par_extend(documents.par_iter().flat_map_iter(|(path, markdown)| document(roadmap, path, markdown)));
+    findings
+}
+
+/// Status, stage and checklist against each other.
+fn standing(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+    let (Some(raw), Some(status)) = (&proposal.status.raw, proposal.status.canonical.as_deref()) else { return };
+    let stage = proposal.stage_word();
+    if status == "implemented"
+        && let Some(stage @ ("alpha" | "beta")) = stage
+    {
+        let message = format!("implemented, and yet at {stage}");
+        let finding = Diagnostic::warning("implemented-early", raw.span, message);
+        findings.push(finding.help("`implemented` means stable; else the status is still `implementable`"));
+    }
+    let last = roadmap.vocabulary.stage("stable").map(|stable| stable.name.as_str());
+    if status == "completed"
+        && let Some(checklist) = proposal.checklist.as_ref().filter(|list| list.checked + list.struck < list.total)
+    {
+        let message = format!("completed, with {} of {} tasks done", checklist.checked, checklist.total);
+        findings.push(
+            Diagnostic::warning("checklist-unfinished", raw.span, message)
+                .help("tick the tasks, or correct the status"),
+        );
+    }
+    if status == "implementable" && stage == last && stage.is_some() && proposal.status.group == StatusGroup::Accepted {
+        let shipped =
+            proposal.checklist.as_ref().is_some_and(|list| list.total > 0 && list.checked + list.struck == list.total);
+        if shipped {
+            let finding = Diagnostic::note(
+                "implementable-shipped",
+                raw.span,
+                "still implementable, though it is stable and its checklist is done",
+            );
+            findings.push(finding.help("is the status now `implemented`?"));
+        }
+    }
+}
+
+fn release(milestones: &[Milestone]) -> Option<&Milestone> {
+    milestones.iter().find(|milestone| milestone.version().is_some())
+}
+
+/// Milestones against the stage, against each other and against the latest one.
+fn milestones(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+    let vocabulary = &roadmap.vocabulary;
+    let mut staged: Vec<(u32, &str, &Milestone, Span)> = proposal
+        .milestones
+        .iter()
+        .filter_map(|declared| {
+            let stage = vocabulary.stage(declared.stage.as_deref()?)?;
+            Some((stage.rank, stage.name.as_str(), release(&declared.milestones)?, declared.raw.span))
+        })
+        .collect();
+    staged.sort_by_key(|(rank, ..)| *rank);
+    if let (Some(stage), Some(raw)) = (proposal.stage_word(), proposal.stage.as_ref().map(|stage| &stage.raw))
+        && !proposal.milestones.is_empty()
+        && !staged.iter().any(|(_, name, ..)| *name == stage)
+    {
+        let message = format!("the stage is {stage}, but no milestone is given for it");
+        findings.push(
+            Diagnostic::warning("stage-without-milestone", raw.span, message)
+                .help(format!("add `{stage}` under `milestone`")),
+        );
+    }
+    for pair in staged.windows(2) {
+        let [(_, before, earlier, _), (_, after, later, span)] = pair else { continue };
+        if later < earlier {
+            let message = format!("{after} in {} comes before {before} in {}", later.raw, earlier.raw);
+            findings.push(
+                Diagnostic::warning("milestones-not-in-order", *span, message)
+                    .help("one of the two milestones is wrong"),
+            );
+        } else if later == earlier && before != after {
+            let message = format!("{before} and {after} are both in {}", later.raw);
+            findings.push(
+                Diagnostic::note("stages-in-one-release", *span, message).help("two stages in one release are unusual"),
+            );
+        }
+    }
+    let latest =
+        proposal.latest_milestone.as_ref().and_then(|latest| Some((release(&latest.milestones)?, latest.raw.span)));
+    let now = proposal.stage_word().and_then(|stage| vocabulary.stage(stage)).map(|stage| stage.rank);
+    if let (Some((latest, span)), Some(now)) = (latest, now)
+        && let Some((_, stage, reached, _)) = staged.iter().rev().find(|(rank, ..)| *rank == now)
+        && latest < *reached
+    {
+        let message = format!("the latest milestone {} is older than {} of stage {stage}", latest.raw, reached.raw);
+        findings.push(
+            Diagnostic::warning("latest-milestone-old", span, message)
+                .help(format!("is the latest milestone {}?", reached.raw)),
+        );
+    }
+}
+
+/// Numbers that two proposals of one series share.
+fn numbers(roadmap: &Roadmap, findings: &mut Vec<Diagnostic>) {
+    for ids in roadmap.numbers.values() {
+        for (index, id) in ids.iter().enumerate() {
+            let label = &roadmap.proposals[*id].label;
+            let same = ids[..index].iter().find(|other| roadmap.proposals[**other].label == *label);
+            if let Some(other) = same {
+                let place = Span::file(roadmap.proposals[*id].source());
+                let message = format!("{label} is used twice");
+                let finding = Diagnostic::warning("number-twice", place, message);
+                findings.push(finding.help(format!("`{}` has the same number", roadmap.proposals[*other].path)));
+            }
+        }
+    }
+}
+
+/// Links, images, tags and the contents list of one document.
+fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let outline = &markdown.outline;
+    let place = |range: &std::ops::Range<usize>| Span::new(markdown.source, range.clone());
+    for link in &outline.links {
+        let image = link.kind == LinkKind::Image;
+        match roadmap.addresses.resolve(roadmap, path, &link.dest, image) {
+            Destination::Broken { reason, code } if link.in_toc => {
+                let finding = Diagnostic::warning(
+                    "contents-stale",
+                    place(&link.range),
+                    format!("the contents list is stale: {reason}"),
+                );
+                let finding = if code == "anchor-broken" { finding } else { Diagnostic { code, ..finding } };
+                findings.push(finding.help("make the contents list anew"));
+            }
+            Destination::Broken { reason, code } => {
+                let what = if image { "image" } else { "link" };
+                let message = format!("broken {what} `{}`: {reason}", clipped(&link.dest));
+                findings.push(Diagnostic::warning(code, place(&link.range), message).help(help_for(code)));
+            }
+            Destination::Unsafe => {
+                let message = format!("the address `{}` is not followed", clipped(&link.dest));
+                findings.push(Diagnostic::warning("link-unsafe", place(&link.range), message).help("use https"));
+            }
+            _ => {}
+        }
+    }
+    for (name, range) in &outline.unknown_tags {
+        let message = format!("`<{}>` is no HTML element and is shown as text", clipped(name));
+        findings
+            .push(Diagnostic::note("tag-unknown", place(range), message).help("write it as code, between backticks"));
+    }
+    for range in &outline.open_comments {
+        let finding =
+            Diagnostic::warning("comment-open", place(range), "this comment is never closed and hides what follows");
+        findings.push(finding.help("close it with `-->`"));
+    }
+    if let Some(toc) = &outline.toc {
+        if !toc.closed {
+            let finding = Diagnostic::warning(
+                "contents-open",
+                place(&toc.range),
+                "the contents list has no closing `<!-- /toc -->`",
+            );
+            findings.push(finding.help("add it after the list"));
+        }
+        contents(markdown, toc.range.clone(), &mut findings);
+    }
+    findings
+}
+
+/// Sections after the contents list that it does not name.
+fn contents(markdown: &Markdown, toc: std::ops::Range<usize>, findings: &mut Vec<Diagnostic>) {
+    let outline = &markdown.outline;
+    let listed: std::collections::BTreeSet<&str> =
+        outline.links.iter().filter(|link| link.in_toc).filter_map(|link| link.dest.strip_prefix('#')).collect();
+    if listed.is_empty() {
+        return;
+    }
+    let missing: Vec<_> = outline
+        .headings
+        .iter()
+        .filter(|heading| {
+            heading.level == 2 && heading.range.start >= toc.end && !listed.contains(heading.anchor.as_str())
+        })
+        .collect();
+    if let Some(first) = missing.first() {
+        let more = if missing.len() > 1 { format!(" and {} more", missing.len() - 1) } else { String::new() };
+        let message = format!("the contents list leaves out \"{}\"{more}", first.text);
+        let finding = Diagnostic::note("contents-stale", Span::new(markdown.source, first.range.clone()), message);
+        findings.push(finding.help("make the contents list anew"));
+    }
+}
+
+fn clipped(text: &str) -> String {
+    let short: String = text.chars().take(120).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+fn help_for(code: &str) -> &'static str {
+    match code {
+        "anchor-broken" => "the anchor of a heading is its text in lower case, with hyphens for spaces",
+        "image-missing" => "add the image, or mend the path",
+        "asset-left-out" => "set git-repository-url under [output.html] so that the link can lead to the host",
+        _ => "mend the path, or link to an address",
+    }
+}

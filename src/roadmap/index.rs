@@ -1,0 +1,357 @@
+//! The indexes: proposals in order, by status, stage, milestone, group and person.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{Addresses, PageRef};
+use super::slug::{slugify, unique};
+use super::{
+    GroupIndex, Identity, MilestoneIndex, Named, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check,
+    relate,
+};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::vocabulary::Vocabulary;
+use crate::load::{Loaded, names};
+use crate::proposal::milestone::Milestone;
+use crate::proposal::status::StatusGroup;
+use crate::proposal::{Declared, Proposal};
+use crate::source::SourceId;
+
+/// Proposals with the findings of reading them, in the order in which a roadmap shows them.
+pub fn in_order(mut proposals: Vec<(Proposal, Vec<Diagnostic>)>) -> Vec<(Proposal, Vec<Diagnostic>)> {
+    proposals.sort_by(|(left, _), (right, _)| order(left, right));
+    proposals
+}
+
+fn order(left: &Proposal, right: &Proposal) -> Ordering {
+    let series =
+        |proposal: &Proposal| proposal.label.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
+    let number = |proposal: &Proposal| proposal.number.as_deref().and_then(|number| number.parse::<u64>().ok());
+    match (number(left), number(right)) {
+        (Some(one), Some(other)) => one.cmp(&other).then_with(|| series(left).cmp(&series(right))),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+    .then_with(|| left.path.cmp(&right.path))
+}
+
+/// The paths that have pages: documents, metadata files, folders of proposals and of groups.
+pub fn pages(proposals: &[&Proposal], loaded: &Loaded, groups: &BTreeMap<String, usize>) -> BTreeMap<String, PageRef> {
+    let mut pages = BTreeMap::new();
+    for (id, page) in loaded.documentation.iter().enumerate() {
+        pages.insert(page.path.clone(), PageRef::Documentation(id));
+    }
+    for (folder, group) in groups {
+        pages.insert(folder.clone(), PageRef::Group(*group));
+    }
+    for (id, proposal) in proposals.iter().enumerate() {
+        pages.insert(proposal.path.clone(), PageRef::Proposal(id));
+        pages.extend(proposal.folder.iter().map(|folder| (folder.clone(), PageRef::Proposal(id))));
+        pages.extend(proposal.sidecar.map(|source| (loaded.sources.path(source).to_owned(), PageRef::Proposal(id))));
+    }
+    pages
+}
+
+/// Everything a roadmap holds, from what was read.
+pub(super) fn build(
+    loaded: Loaded,
+    read: Vec<(Proposal, Vec<Diagnostic>)>,
+    identity: Identity,
+    config: &Config,
+    addresses: Addresses,
+) -> Roadmap {
+    let vocabulary = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.vocabulary.clone()).unwrap_or_default();
+    let mut diagnostics = loaded.diagnostics;
+    let mut proposals = Vec::with_capacity(read.len());
+    for (proposal, findings) in read {
+        proposals.push(proposal);
+        diagnostics.extend(findings);
+    }
+    let mut numbers: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
+    for (id, proposal) in proposals.iter().enumerate() {
+        if let Some(number) = &proposal.number {
+            numbers.entry(number.trim_start_matches('0').to_owned()).or_default().push(id);
+        }
+    }
+    let slugs = proposal_slugs(&proposals);
+    let documentation_slugs = unique(
+        &loaded
+            .documentation
+            .iter()
+            .map(|page| {
+                let parts: Vec<String> = page.path.split('/').map(|part| slugify(names::stem(part))).collect();
+                let short = parts.iter().rev().take(2).rev().cloned().collect::<Vec<_>>().join("-");
+                (page.path.clone(), vec![short, parts.join("-")])
+            })
+            .collect::<Vec<_>>(),
+    );
+    let relations = relate::relate(&proposals, &numbers, &addresses);
+    diagnostics.extend(relations.diagnostics);
+    let milestones = milestones(&proposals, &vocabulary, config);
+    let mut roadmap = Roadmap {
+        identity,
+        dialect: loaded.dialect,
+        statuses: statuses(&proposals, &vocabulary),
+        stages: stages(&proposals, &vocabulary),
+        milestones,
+        groups: groups(&proposals, config),
+        people: people(&proposals),
+        vocabulary,
+        slugs,
+        documentation: loaded.documentation,
+        documentation_slugs,
+        related: relations.related,
+        referring: relations.referring,
+        numbers,
+        proposals,
+        diagnostics: Vec::new(),
+        findings: BTreeMap::new(),
+        addresses,
+        link_patterns: config.links.clone(),
+        sources: loaded.sources,
+        markdown: loaded.markdown,
+    };
+    diagnostics.extend(check::check(&roadmap));
+    diagnostics.sort_by(|left, right| {
+        let place = |finding: &Diagnostic| (finding.span.source, finding.span.start, finding.code, finding.span.end);
+        place(left).cmp(&place(right)).then_with(|| left.message.cmp(&right.message))
+    });
+    diagnostics.dedup();
+    let mut findings: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in diagnostics.iter().enumerate() {
+        findings.entry(finding.span.source).or_default().push(index);
+    }
+    roadmap.diagnostics = diagnostics;
+    roadmap.findings = findings;
+    roadmap
+}
+
+fn proposal_slugs(proposals: &[Proposal]) -> Vec<String> {
+    let items: Vec<(String, Vec<String>)> = proposals
+        .iter()
+        .map(|proposal| {
+            let place = proposal.folder.as_deref().unwrap_or(&proposal.path);
+            let own = slugify(if proposal.folder.is_some() { names::file_name(place) } else { names::stem(place) });
+            let above: Vec<String> =
+                names::parent(place).split('/').map(slugify).filter(|part| !part.is_empty()).collect();
+            let near = above.last().map(|above| format!("{above}-{own}")).unwrap_or_default();
+            let far = above.iter().chain([&own]).cloned().collect::<Vec<_>>().join("-");
+            (proposal.path.clone(), vec![own, near, far])
+        })
+        .collect();
+    unique(&items)
+}
+
+fn statuses(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StatusIndex> {
+    let mut by_name: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
+    for (id, proposal) in proposals.iter().enumerate() {
+        let absent = if proposal.status.raw.is_some() { "unknown" } else { "none" };
+        by_name.entry(proposal.status.canonical.as_deref().unwrap_or(absent)).or_default().push(id);
+    }
+    let known = vocabulary
+        .statuses
+        .iter()
+        .map(|word| (word.name.as_str(), word.title.clone(), word.definition.clone(), word.group, word.colour.clone()));
+    let rest = [
+        ("unknown", "Not understood", "The text under status is no status of this dialect; it is shown as written."),
+        ("none", "No status", "The proposal says nothing about its status."),
+    ]
+    .map(|(name, title, definition)| (name, title.to_owned(), definition.to_owned(), StatusGroup::Unknown, None));
+    let mut statuses: Vec<StatusIndex> = known
+        .chain(rest)
+        .filter_map(|(name, title, definition, group, colour)| {
+            let proposals = by_name.remove(name)?;
+            Some(StatusIndex { name: name.to_owned(), title, definition, group, colour, proposals })
+        })
+        .collect();
+    statuses.sort_by_key(|status| status.group);
+    statuses
+}
+
+fn stages(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StageIndex> {
+    let of = |name: Option<&str>| {
+        let holds =
+            |proposal: &Proposal| proposal.stage.as_ref().is_some_and(|stage| stage.canonical.as_deref() == name);
+        proposals.iter().enumerate().filter(|(_, proposal)| holds(proposal)).map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    let unknown = StageIndex {
+        name: "unknown".to_owned(),
+        title: "Not understood".to_owned(),
+        definition: "The text under stage is no stage of this dialect; it is shown as written.".to_owned(),
+        colour: None,
+        proposals: of(None),
+    };
+    let known = vocabulary.stages.iter().map(|word| StageIndex {
+        name: word.name.clone(),
+        title: word.title.clone(),
+        definition: word.definition.clone(),
+        colour: word.colour.clone(),
+        proposals: of(Some(&word.name)),
+    });
+    known.chain([unknown]).filter(|stage| !stage.proposals.is_empty()).collect()
+}
+
+/// What one proposal says about one milestone.
+#[derive(Default)]
+struct Mention {
+    stages: Vec<(u32, String)>,
+    tracks: Vec<String>,
+    latest: bool,
+}
+
+fn milestones(proposals: &[Proposal], vocabulary: &Vocabulary, config: &Config) -> Vec<MilestoneIndex> {
+    let mut spellings: BTreeMap<String, Milestone> = BTreeMap::new();
+    let mut mentions: BTreeMap<String, BTreeMap<ProposalId, Mention>> = BTreeMap::new();
+    let (mut with_v, mut without) = (0_usize, 0_usize);
+    for (id, proposal) in proposals.iter().enumerate() {
+        let latest = proposal.latest_milestone.iter().map(|declared| (declared, true));
+        for (declared, latest) in proposal.milestones.iter().map(|declared| (declared, false)).chain(latest) {
+            for milestone in &declared.milestones {
+                let Some(key) = milestone.key() else { continue };
+                *(if milestone.written_with_v() { &mut with_v } else { &mut without }) += 1;
+                let mention = mentions.entry(key.clone()).or_default().entry(id).or_default();
+                mention_of(mention, declared, latest, vocabulary);
+                spellings.entry(key).or_insert_with(|| milestone.clone());
+            }
+        }
+    }
+    let released: BTreeMap<String, &str> = config
+        .raw
+        .roadmap
+        .milestones
+        .iter()
+        .filter_map(|milestone| {
+            let read = crate::proposal::milestone::read(&milestone.name).into_iter().next()?;
+            let key = read.key()?;
+            spellings.entry(key.clone()).or_insert(read);
+            Some((key, milestone.released.as_deref()?))
+        })
+        .collect();
+    let mut keys: Vec<(&String, &Milestone)> = spellings.iter().collect();
+    keys.sort_by(|(left_key, left), (right_key, right)| left.cmp(right).then_with(|| left_key.cmp(right_key)));
+    let names: Vec<String> = keys.iter().map(|(_, milestone)| milestone.spelled(with_v > without)).collect();
+    let slugs = unique(
+        &keys
+            .iter()
+            .zip(&names)
+            .map(|((key, _), name)| ((*key).clone(), vec![slugify(name), slugify(key)]))
+            .collect::<Vec<_>>(),
+    );
+    keys.into_iter()
+        .zip(names.iter().zip(&slugs))
+        .map(|((key, _), (name, slug))| {
+            let mut index = MilestoneIndex {
+                key: key.clone(),
+                name: name.clone(),
+                slug: slug.clone(),
+                released: released.get(key).map(|day| (*day).to_owned()),
+                introduced: Vec::new(),
+                promoted: Vec::new(),
+                targeted: Vec::new(),
+            };
+            for (id, mention) in mentions.remove(key).unwrap_or_default() {
+                place(&mut index, id, mention, &proposals[id], vocabulary);
+            }
+            index
+        })
+        .collect()
+}
+
+fn mention_of(mention: &mut Mention, declared: &Declared, latest: bool, vocabulary: &Vocabulary) {
+    if latest {
+        mention.latest = true;
+    } else if let Some(stage) = declared.stage.as_deref().and_then(|name| vocabulary.stage(name)) {
+        mention.stages.push((stage.rank, stage.name.clone()));
+    } else {
+        mention.tracks.push(declared.track.clone());
+    }
+}
+
+/// Sorts one proposal's mentions of a milestone: what it reached there, and what it only aims for.
+fn place(index: &mut MilestoneIndex, id: ProposalId, mention: Mention, proposal: &Proposal, vocabulary: &Vocabulary) {
+    let rank = |name: &str| vocabulary.stage(name).map_or(0, |stage| stage.rank);
+    let declared = || {
+        proposal
+            .milestones
+            .iter()
+            .filter(|declared| declared.milestones.iter().any(|milestone| milestone.version().is_some()))
+    };
+    let first = declared().filter_map(|declared| declared.stage.as_deref()).map(rank).min();
+    let now = match proposal.stage_word() {
+        Some(stage) => rank(stage),
+        // Without a stage, what is done has reached everything that it declares.
+        None if proposal.status.group == StatusGroup::Done => u32::MAX,
+        None => 0,
+    };
+    let mut sorted: [Named; 3] =
+        std::array::from_fn(|_| Named { proposal: id, stages: Vec::new(), latest: mention.latest });
+    for (rank, name) in mention.stages {
+        let list = if rank > now { 2 } else { usize::from(Some(rank) != first) };
+        sorted[list].stages.push(name);
+    }
+    // A track without a stage (a package, a version in the status) is reached when the proposal is done.
+    let done = proposal.status.group == StatusGroup::Done;
+    sorted[if done { 0 } else { 2 }].stages.extend(mention.tracks);
+    let nothing = sorted.iter().all(|named| named.stages.is_empty());
+    let [introduced, promoted, targeted] = sorted;
+    index.introduced.extend(Some(introduced).filter(|named| !named.stages.is_empty()));
+    index.promoted.extend(Some(promoted).filter(|named| !named.stages.is_empty()));
+    index.targeted.extend(Some(targeted).filter(|named| nothing || !named.stages.is_empty()));
+}
+
+fn groups(proposals: &[Proposal], config: &Config) -> Vec<GroupIndex> {
+    let mut owned: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
+    let mut shared: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
+    for (id, proposal) in proposals.iter().enumerate() {
+        proposal.group.iter().for_each(|group| owned.entry(group).or_default().push(id));
+        let distinct: BTreeSet<&String> = proposal.groups.iter().collect();
+        distinct.into_iter().for_each(|group| shared.entry(group).or_default().push(id));
+    }
+    let names: BTreeSet<&str> = owned.keys().chain(shared.keys()).copied().collect();
+    let slugs = unique(&names.iter().map(|name| ((*name).to_owned(), vec![slugify(name)])).collect::<Vec<_>>());
+    names
+        .into_iter()
+        .zip(slugs)
+        .map(|(name, slug)| GroupIndex {
+            name: name.to_owned(),
+            title: config
+                .raw
+                .roadmap
+                .groups
+                .get(name)
+                .and_then(|group| group.title.clone())
+                .unwrap_or_else(|| name.to_owned()),
+            slug,
+            proposals: owned.remove(name).unwrap_or_default(),
+            participates: shared.remove(name).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn people(proposals: &[Proposal]) -> Vec<PersonIndex> {
+    let mut people: BTreeMap<String, PersonIndex> = BTreeMap::new();
+    for (id, proposal) in proposals.iter().enumerate() {
+        for contributor in &proposal.people {
+            let person = &contributor.person.value;
+            let key = person.key();
+            let index = people.entry(key.clone()).or_insert_with(|| PersonIndex {
+                key,
+                person: person.clone(),
+                slug: String::new(),
+                roles: BTreeMap::new(),
+            });
+            let held = index.roles.entry(contributor.role.clone()).or_default();
+            if held.last() != Some(&id) {
+                held.push(id);
+            }
+        }
+    }
+    let slugs = unique(&people.keys().map(|key| (key.clone(), vec![slugify(key)])).collect::<Vec<_>>());
+    let mut people: Vec<PersonIndex> = people.into_values().collect();
+    for (person, slug) in people.iter_mut().zip(slugs) {
+        person.slug = slug;
+    }
+    people
+}
