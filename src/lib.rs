@@ -3,11 +3,15 @@
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
+pub mod export;
 pub mod history;
 pub mod interpret;
 pub mod load;
 pub mod markdown;
+mod page;
 pub mod proposal;
 pub mod roadmap;
+pub mod site;
 pub mod source;
+pub mod theme;
 pub mod tree;

@@ -53,6 +53,8 @@ pub enum Route {
     Api,
     /// The style sheet.
     Stylesheet,
+    /// A file of the repository, by its path there, which the site holds a copy of.
+    Asset(String),
     /// The domain for GitHub Pages.
     Cname,
 }
@@ -106,20 +108,27 @@ pub fn encode(path: &str) -> String {
     url
 }
 
+/// What is in the file of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What the file of the repository at this path holds. Who writes or serves the site reads it.
+    File(String),
+}
+
 /// What a route shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
     /// The file's content.
-    pub bytes: Vec<u8>,
+    pub content: Content,
     /// Its media type.
     pub media: &'static str,
 }
 
 impl Artifact {
-    /// A page.
-    #[must_use]
-    pub fn html(html: String) -> Artifact {
-        Artifact { bytes: html.into_bytes(), media: "text/html; charset=utf-8" }
+    fn text(text: String, media: &'static str) -> Artifact {
+        Artifact { content: Content::Bytes(text.into_bytes()), media }
     }
 }
 
@@ -186,17 +195,16 @@ impl Site {
     pub fn render(&self, route: &Route) -> Artifact {
         match route {
             Route::Api => Artifact {
-                bytes: export::api::json(&export::api::proposals(&self.roadmap, &|_| true)),
+                content: Content::Bytes(export::api::json(&export::api::proposals(&self.roadmap, &|_| true))),
                 media: "application/json",
             },
-            Route::Stylesheet => {
-                Artifact { bytes: self.stylesheet.text.clone().into_bytes(), media: "text/css; charset=utf-8" }
-            }
+            Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
-                Artifact { bytes: format!("{}\n", cname.trim()).into_bytes(), media: "text/plain; charset=utf-8" }
+                Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
             }
-            page => Artifact::html(page::render(self, page)),
+            Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
+            page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
     }
 
@@ -235,6 +243,7 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend([Route::Timeline, Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
+    routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
     routes.extend(extras.cname.as_ref().map(|_| Route::Cname));
     routes
 }
@@ -277,6 +286,11 @@ fn distinct<'name>(names: impl Iterator<Item = &'name str>) -> Vec<String> {
         .collect()
 }
 
+/// Where a copied file lies, by its name with the hash.
+pub(crate) fn asset(name: &str) -> String {
+    format!("assets/files/{name}")
+}
+
 fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath {
     let page = |folder: &str, slug: &str| format!("{folder}/{slug}/index.html");
     SitePath(match route {
@@ -301,6 +315,7 @@ fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath {
         Route::NotFound => "404.html".to_owned(),
         Route::Api => "api/v1/proposals.json".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
+        Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         Route::Cname => "CNAME".to_owned(),
     })
 }
