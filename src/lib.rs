@@ -1,5 +1,6 @@
 //! roadbook turns a repository of enhancement proposals into the community's roadmap.
 
+pub mod build;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
@@ -10,8 +11,11 @@ pub mod load;
 pub mod markdown;
 mod page;
 pub mod proposal;
+pub mod repository;
 pub mod roadmap;
 pub mod site;
 pub mod source;
+pub mod svg;
 pub mod theme;
 pub mod tree;
+pub mod write;

@@ -8,6 +8,8 @@ use crate::proposal::milestone::Milestone;
 mod blocks;
 mod line;
 pub mod section;
+mod stage;
+mod template;
 
 /// Where an event was learned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

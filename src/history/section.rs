@@ -1,6 +1,7 @@
 //! The Implementation History section read into events.
 //!
-//! Measured on the Kubernetes corpus: a section in 615 of 656 proposals with 2,150 entries; on OpenShift, 432 of 603 with 354. Most entries
+//! Measured on the Kubernetes corpus: a section in 615 of 656 proposals with 2,164 entries, of which 1,986 name
+//! a date or a release; on OpenShift, in 432 of 603 with 353 and 210. Most entries
 //! are list items led by a date or a release; then come table rows, paragraphs, and paragraphs with one entry a line. Headings
 //! (`### v1.18`) and short paragraphs (`Beta 1.15 milestones achieved:`) place the undated items under them.
 //!
@@ -10,7 +11,9 @@
 use std::ops::Range;
 
 use super::blocks::{Block, blocks, trimmed};
-use super::line::{Line, only_stage, read, visible};
+use super::line::{Line, read, visible};
+use super::stage::only_stage;
+use super::template::{is_nothing, is_other_section, is_template, is_template_item};
 use super::{Event, Origin};
 use crate::proposal::date::{Date, DayOrder};
 use crate::proposal::milestone::{Milestone, ReleaseWords};
@@ -215,7 +218,11 @@ impl Reader<'_> {
         }
         let last = lines.len().saturating_sub(1);
         for (index, line_range) in lines.into_iter().enumerate() {
-            let line_range = trimmed(self.body, line_range);
+            let mut line_range = trimmed(self.body, line_range);
+            // An escaped dash is meant as a list's marker.
+            if self.body[line_range.clone()].starts_with("\\- ") {
+                line_range = trimmed(self.body, line_range.start + 2..line_range.end);
+            }
             let line_text = &self.body[line_range.clone()];
             let line = read(line_text, self.words, self.order);
             let opens = list_follows && index == last;
@@ -377,109 +384,6 @@ fn inherit(inner: &mut Context, outer: &Context) {
     if unplaced {
         inner.planned |= outer.planned;
     }
-}
-
-/// The words of a text in lower case with single blanks, without comments and marks, for comparing with known sentences.
-fn plain(text: &str) -> String {
-    let mut words = String::new();
-    for word in
-        visible(text).split(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '?'))).filter(|word| !word.is_empty())
-    {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    words
-}
-
-/// Longer texts are no template sentence and no placeholder.
-const TEMPLATE_LENGTH: usize = 1_000;
-
-/// The template's own sentences above an empty history.
-fn is_template(text: &str) -> bool {
-    if text.len() > TEMPLATE_LENGTH {
-        return false;
-    }
-    let plain = plain(text);
-    ["major milestones in the life", "significant milestones in the life", "major milestones might include"]
-        .iter()
-        .any(|start| plain.starts_with(start))
-        && (plain.ends_with("implementation history")
-            || plain.ends_with("might include")
-            || plain.ends_with("this section")
-            || plain.ends_with("should be tracked in"))
-}
-
-/// The template's list of what major milestones might include.
-fn is_template_item(text: &str) -> bool {
-    if text.len() > TEMPLATE_LENGTH {
-        return false;
-    }
-    let plain = plain(text);
-    matches!(
-        plain.as_str(),
-        "the summary and motivation sections being merged signaling sig acceptance"
-            | "the summary and motivation sections being merged signaling owner acceptance"
-            | "the proposal section being merged signaling agreement on a proposed design"
-            | "the date implementation started"
-    ) || (plain.starts_with("the first ")
-        && plain.ends_with(" release where an initial version of the kep was available"))
-        || (plain.starts_with("the first ")
-            && plain.ends_with(" where an initial version of the enhancement was available"))
-        || (plain.starts_with("the version of ") && plain.ends_with(" graduated to general availability"))
-        || (plain.starts_with("when the ") && plain.ends_with(" was retired or superseded"))
-}
-
-/// Whether the text says that there is nothing (yet).
-fn is_nothing(text: &str) -> bool {
-    if text.len() > TEMPLATE_LENGTH {
-        return false;
-    }
-    matches!(
-        plain(text).as_str(),
-        "" | "n/a"
-            | "na"
-            | "n a"
-            | "none"
-            | "tbd"
-            | "tba"
-            | "todo"
-            | "not applicable"
-            | "not yet started"
-            | "not implemented yet"
-            | "none yet"
-            | "to be determined"
-            | "nothing yet"
-            | "?"
-            | "???"
-    )
-}
-
-/// Headings of the sections that follow a history in the templates. Found inside one where their level is too deep; what lies under
-/// them is no history.
-fn is_other_section(heading: &str) -> bool {
-    if heading.len() > 120 {
-        return false;
-    }
-    matches!(
-        plain(heading).as_str(),
-        "drawbacks"
-            | "drawbacks optional"
-            | "alternatives"
-            | "alternatives optional"
-            | "alternatives not implemented"
-            | "infrastructure needed"
-            | "infrastructure needed optional"
-            | "user stories"
-            | "user stories optional"
-            | "open questions"
-            | "open questions optional"
-            | "api extensions"
-            | "topology considerations"
-            | "test plan"
-            | "graduation criteria"
-    )
 }
 
 #[cfg(test)]

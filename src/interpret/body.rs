@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::history::Event;
 use crate::history::section::{HistoryWords, read_history};
+use crate::markdown::Heading;
 use crate::proposal::checklist::Checklist;
 use crate::source::Span;
 
@@ -18,26 +19,23 @@ impl Reader<'_> {
             let finding = Diagnostic::note("task-malformed", place, "this looks like a task but is none");
             self.diagnostics.push(finding.help("write `- [ ] text` or `- [x] text`"));
         }
-        let mut named: Option<(usize, Checklist)> = None;
+        let empty = |heading: Option<&Heading>| Checklist {
+            title: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
+            anchor: heading.map(|heading| heading.anchor.clone()).unwrap_or_default(),
+            checked: 0,
+            struck: 0,
+            total: 0,
+        };
+        let section = self.dialect.checklists.iter().find_map(|name| outline.section(name));
+        let inside = |at: usize| section.is_some_and(|section| section.section.contains(&at));
+        let mut named = empty(section);
         let mut others: Vec<(Option<usize>, Checklist)> = Vec::new();
-        let of_progress = self.dialect.checklists.iter().find_map(|name| outline.section(name));
         for task in &outline.tasks {
-            let heading = task.heading.map(|index| &outline.headings[index]);
-            let inside = of_progress.filter(|section| section.section.contains(&task.range.start));
-            let empty = |title: &str, anchor: &str| Checklist {
-                title: title.to_owned(),
-                anchor: anchor.to_owned(),
-                checked: 0,
-                struck: 0,
-                total: 0,
-            };
-            let list = if let Some(section) = inside {
-                &mut named.get_or_insert_with(|| (0, empty(&section.text, &section.anchor))).1
+            let list = if inside(task.range.start) {
+                &mut named
             } else {
                 if others.last().is_none_or(|(last, _)| *last != task.heading) {
-                    let (title, anchor) =
-                        heading.map_or(("", ""), |heading| (heading.text.as_str(), heading.anchor.as_str()));
-                    others.push((task.heading, empty(title, anchor)));
+                    others.push((task.heading, empty(task.heading.map(|index| &outline.headings[index]))));
                 }
                 let Some((_, list)) = others.last_mut() else { continue };
                 list
@@ -46,24 +44,54 @@ impl Reader<'_> {
             list.checked += usize::from(task.checked);
             list.struck += usize::from(task.struck);
         }
-        (named.map(|(_, list)| list), others.into_iter().map(|(_, list)| list).collect())
+        // `- []` is no task to a Markdown reader, and yet something that its author has still to do: were it left
+        // out, the checklist would seem further than it is. Other odd boxes, such as `[ x ]`, are only reported.
+        let open = |range: &&std::ops::Range<usize>| inside(range.start) && self.text.get((*range).clone()) == Some("[]");
+        named.total += outline.malformed_tasks.iter().filter(open).count();
+        let struck = section.and_then(|section| self.text.get(section.section.clone())).map_or(0, struck_tasks);
+        named.struck += struck;
+        named.total += struck;
+        ((named.total > 0).then_some(named), others.into_iter().map(|(_, list)| list).collect())
     }
 
     /// The events of the history section.
     pub(super) fn history(&mut self) -> Vec<Event> {
         let Some(markdown) = self.markdown else { return Vec::new() };
-        let Some(section) = self.dialect.histories.iter().find_map(|name| markdown.outline.section(name)) else {
-            return Vec::new();
+        let named = |name: &String| {
+            let name = name.to_lowercase();
+            let sections = markdown.outline.headings.iter().filter(move |heading| heading.text.trim().to_lowercase() == name);
+            // A second section of the name inside the first is part of it already.
+            let mut end = 0;
+            let apart = sections.filter(|heading| {
+                let outside = heading.range.start >= end;
+                end = end.max(heading.section.end);
+                outside
+            });
+            Some(apart.collect::<Vec<_>>()).filter(|found| !found.is_empty())
         };
+        let Some(sections) = self.dialect.histories.iter().find_map(named) else { return Vec::new() };
         let stages = self.dialect.vocabulary.stages.iter().flat_map(|word| {
             std::iter::once(&word.name).chain(&word.aliases).map(|form| (form.clone(), word.name.clone()))
         });
         let words = HistoryWords { stages: stages.collect(), ..HistoryWords::default() };
-        let history = read_history(self.text, section.section.clone(), &words);
-        for trouble in history.troubles {
-            let place = Span::new(markdown.source, trouble.range);
-            self.diagnostics.push(Diagnostic::warning("history-date", place, trouble.message).help(trouble.help));
+        let mut events = Vec::new();
+        for section in sections {
+            let history = read_history(self.text, section.section.clone(), &words);
+            for trouble in history.troubles {
+                let place = Span::new(markdown.source, trouble.range);
+                self.diagnostics.push(Diagnostic::warning("history-date", place, trouble.message).help(trouble.help));
+            }
+            events.extend(history.events);
         }
-        history.events
+        events
     }
+}
+
+/// Items that are struck through together with their box: `- ~~[ ] text~~`.
+fn struck_tasks(section: &str) -> usize {
+    let struck = |line: &&str| {
+        let item = line.trim_start().strip_prefix(['-', '*', '+']).map(str::trim_start);
+        item.is_some_and(|item| item.starts_with("~~[ ]") || item.starts_with("~~[x]"))
+    };
+    section.lines().filter(struck).count()
 }

@@ -1,6 +1,7 @@
 //! Which proposal it is: number, label, title.
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::carrier::Carrier;
 use crate::dialect::carrier::title::{self, Title};
 use crate::dialect::{NumberFrom, TitleFrom};
 use crate::load::names;
@@ -15,6 +16,8 @@ pub(super) struct Identity {
     pub(super) number: Option<String>,
     pub(super) label: String,
     pub(super) title: String,
+    /// Nothing gives a title; the label stands in for it.
+    pub(super) untitled: bool,
     /// Index of the title's heading, where there is one.
     pub(super) heading: Option<usize>,
 }
@@ -54,7 +57,8 @@ impl Reader<'_> {
         self.number_differs(number.as_deref(), field.as_ref(), read.as_ref(), heading);
         let label = self.label(number.as_deref(), field.as_ref(), read.as_ref(), &own_name);
         let title = self.title(read.as_ref(), &own_name);
-        Identity { number, label, title, heading }
+        let untitled = title.is_none();
+        Identity { number, title: title.unwrap_or_else(|| label.clone()), label, untitled, heading }
     }
 
     /// The heading that is the title, unless it is the name of a section.
@@ -117,23 +121,28 @@ impl Reader<'_> {
         if label.is_empty() { number.to_owned() } else { format!("{label}-{number}") }
     }
 
-    fn title(&mut self, read: Option<&Title>, own_name: &str) -> String {
-        let field = self.scalar("title").map(|text| plain_text(text.value.trim())).filter(|text| !is_nothing(text));
+    /// The title, and whether the proposal has one at all.
+    fn title(&mut self, read: Option<&Title>, own_name: &str) -> Option<String> {
+        // Metadata in YAML is no Markdown: backticks there are letters of the title.
+        let yaml = self.first("title").is_some_and(|field| matches!(field.carrier, Carrier::Sidecar | Carrier::FrontMatter));
+        let field = self.scalar("title").map(|text| {
+            let text = text.value.trim();
+            if yaml { text.to_owned() } else { plain_text(text) }
+        });
+        let field = field.filter(|text| !is_nothing(text));
         let field = field.map(|text| title::read(&text, names::numbered(own_name).map(|found| found.number)).text);
         let heading = read.map(|read| read.text.clone());
         let chosen = match self.dialect.title_from {
             TitleFrom::Heading | TitleFrom::HeadingOrField => heading.or(field),
-            TitleFrom::Field => field.or(heading),
+            TitleFrom::Field => return field.or(heading).filter(|title| !title.trim().is_empty()),
             TitleFrom::FieldUnlessSlug => match (field, heading) {
-                (Some(field), Some(heading)) if is_slug(&field) => {
-                    Some(if is_slug(&heading) && heading.is_empty() { field } else { heading })
-                }
+                (Some(field), Some(heading)) if is_slug(&field) && !heading.is_empty() => Some(heading),
                 (field, heading) => field.or(heading),
             },
         };
-        chosen.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| {
+        chosen.filter(|title| !title.trim().is_empty()).or_else(|| {
             let slug = names::numbered(own_name).map(|found| found.rest).filter(|rest| !rest.is_empty());
-            slug.unwrap_or(own_name).replace(['-', '_'], " ")
+            Some(slug.unwrap_or(own_name).replace(['-', '_'], " "))
         })
     }
 

@@ -64,6 +64,7 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
         number: identity.number,
         label: identity.label,
         title: identity.title,
+        untitled: identity.untitled,
         title_heading: identity.heading,
         description,
         status,

@@ -1,6 +1,7 @@
 //! People and groups.
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::carrier::Carrier;
 use crate::dialect::value::Value;
 use crate::load::names;
 use crate::markdown::plain_text;
@@ -20,9 +21,14 @@ impl Reader<'_> {
             ("approvers", Some(PersonRole::Approver)),
             ("other-people", None),
         ] {
-            let fields: Vec<(String, Spanned<String>, Value)> =
-                self.fields(role).map(|field| (field.name.clone(), field.key.clone(), field.value.clone())).collect();
-            for (name, key, value) in fields {
+            let fields: Vec<(String, Spanned<String>, Value, Carrier)> = self
+                .fields(role)
+                .map(|field| (field.name.clone(), field.key.clone(), field.value.clone(), field.carrier))
+                .collect();
+            // A second carrier repeats the first at best: "Authors" above the text, and again in the metadata file.
+            let carrier = self.first(role).map(|field| field.carrier);
+            let counted = fields.into_iter().filter(|(.., from)| Some(*from) == carrier);
+            for (name, key, value, _) in counted {
                 let before = people.len();
                 let mut placeholder = None;
                 let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {

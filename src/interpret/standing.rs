@@ -113,14 +113,14 @@ impl Reader<'_> {
                 Value::Map(pairs, _) => {
                     for (key, value) in pairs {
                         let texts = value.scalars();
-                        let Some(first) = texts.first() else { continue };
+                        let Some(first) = texts.first().filter(|text| !is_blank(&text.value)) else { continue };
                         let joined = texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(", ");
                         let raw = Spanned::new(joined, first.span);
                         declared.push(self.declared(&key.value, raw));
                     }
                 }
                 other => {
-                    for text in other.scalars() {
+                    for text in other.scalars().into_iter().filter(|text| !is_blank(&text.value)) {
                         declared.push(self.declared(&name, text.clone()));
                     }
                 }
@@ -139,7 +139,7 @@ impl Reader<'_> {
         for (name, raw) in stages {
             declared.push(self.declared(&name, raw));
         }
-        let latest = self.scalar("latest-milestone").map(|raw| self.declared("latest", raw));
+        let latest = self.scalar("latest-milestone").filter(|text| !is_blank(&text.value)).map(|raw| self.declared("latest", raw));
         (declared, latest)
     }
 
@@ -177,4 +177,9 @@ impl Reader<'_> {
             milestones.push(Declared { track: canonical.clone(), stage, raw: text, milestones: vec![found] });
         }
     }
+}
+
+/// Whether a milestone is left open: nothing, or only quotes and tildes.
+fn is_blank(raw: &str) -> bool {
+    raw.trim().trim_matches(['~', '"', '\'']).is_empty()
 }

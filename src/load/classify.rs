@@ -91,7 +91,7 @@ pub fn classify(
         let (by, claimed) = read_by(path);
         let by_sidecar = folder.sidecar.and_then(|sidecar| dialect_of_sidecar(names::file_name(sidecar)));
         // A folder among its like whose metadata file is missing is still read by the repository's dialect.
-        let by = if claimed { by } else { by_sidecar.unwrap_or(if dialect == "any" { "any" } else { dialect }) };
+        let by = if claimed && !(is_main(dialect, path) && by != dialect) { by } else { by_sidecar.unwrap_or(dialect) };
         sorted.entries.push(Entry {
             path: path.to_owned(),
             document: folder.document.and_then(|path| ids.get(path).copied()),
@@ -115,10 +115,10 @@ pub fn classify(
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && !(readme && by == "adr") || !readme && !in_documentation_folder(path) && areas.covers(path));
+            && (strong && (!readme || is_main("any", path) && by != "adr") || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
-            let by = if claimed { by } else { "any" };
+            let by = if claimed { by } else { dialect };
             let entry =
                 Entry { path: path.clone(), document: Some(source), sidecar: None, folder: None, dialect: by, claimed };
             sorted.entries.push(entry);
@@ -134,6 +134,12 @@ pub fn classify(
 fn dialect_of_sidecar(file: &str) -> Option<&'static str> {
     let known = |dialect: &&Dialect| dialect.sidecars.iter().any(|name| name.eq_ignore_ascii_case(file));
     Dialect::all().iter().find(known).map(|dialect| dialect.name.as_str())
+}
+
+/// Whether the dialect calls its documents by this file's name.
+fn is_main(dialect: &str, path: &str) -> bool {
+    let known = Dialect::named(dialect).map(|dialect| dialect.documents.as_slice()).unwrap_or_default();
+    known.iter().any(|name| name.eq_ignore_ascii_case(names::file_name(path)))
 }
 
 fn in_documentation_folder(path: &str) -> bool {

@@ -13,11 +13,8 @@ pub fn slug(text: &str) -> String {
         match character {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(character),
-            _ if character.is_ascii() => {
-                if character.is_ascii_alphanumeric() {
-                    slug.push(character.to_ascii_lowercase());
-                }
-            }
+            _ if character.is_ascii_alphanumeric() => slug.push(character.to_ascii_lowercase()),
+            _ if character.is_ascii() => {}
             _ if character.is_alphabetic() => slug.extend(character.to_lowercase()),
             _ if is_word(character) => slug.push(character),
             _ => {}

@@ -43,6 +43,9 @@ static ELEMENTS: &[Element] = &[
     element("wbr", Kind::Void),
     // Only for the images of other themes and sizes within `picture`; it is never written.
     element("source", Kind::Void),
+    // Widths of columns, which pages set themselves; never written either.
+    element("col", Kind::Void),
+    element("colgroup", Kind::Void),
     element("hr", Kind::Break),
     element("a", Kind::Inline),
     element("abbr", Kind::Inline),

@@ -126,7 +126,7 @@ impl<'r> Renderer<'r> {
         let definition = &self.footnotes.definitions[place];
         let (id, mut events) = (definition.id.clone(), definition.events.clone());
         let item = self.tree.begin(Kind::Flow, "li", "li", "\n");
-        let _ = write!(self.tree.out, "<li id=\"{id}\">\n");
+        let _ = writeln!(self.tree.out, "<li id=\"{id}\">");
         let closing = events.end.saturating_sub(1);
         let ends_in_paragraph = !events.is_empty() && matches!(self.events[closing].0, Event::End(TagEnd::Paragraph));
         if ends_in_paragraph {

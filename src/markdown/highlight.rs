@@ -171,6 +171,8 @@ pub(super) fn write(out: &mut String, code: &str, language: &str, budget: &mut B
 /// The scopes that the text stands in, and the class that is open in the output.
 #[derive(Default)]
 struct Colours {
+    /// Scopes come again and again; looking each up in the table takes as long as parsing does.
+    known: HashMap<Scope, Option<&'static str>>,
     classes: Vec<&'static str>,
     cleared: Vec<Vec<&'static str>>,
     open: &'static str,
@@ -184,8 +186,8 @@ impl Colours {
     fn change(&mut self, languages: &Languages, change: &ScopeStackOp) {
         match change {
             ScopeStackOp::Push(scope) => {
-                let class = languages.class(*scope).unwrap_or_else(|| self.current());
-                self.classes.push(class);
+                let own = *self.known.entry(*scope).or_insert_with(|| languages.class(*scope));
+                self.classes.push(own.unwrap_or_else(|| self.current()));
             }
             ScopeStackOp::Pop(count) => self.classes.truncate(self.classes.len().saturating_sub(*count)),
             ScopeStackOp::Clear(amount) => {

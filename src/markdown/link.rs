@@ -57,11 +57,13 @@ pub(super) fn write_url(out: &mut String, dest: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let dest = dest.trim_matches(|character: char| character <= ' ');
     let bytes = dest.as_bytes();
+    let fragment = dest.find('#').unwrap_or(dest.len());
     let mut written = 0;
     for (at, byte) in bytes.iter().enumerate() {
         let escaped = match byte {
             b'&' => "&amp;",
             b'%' if !(bytes.len() > at + 2 && bytes[at + 1..at + 3].iter().all(u8::is_ascii_hexdigit)) => "%25",
+            b'#' if at > fragment => "%23",
             b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'[' | b']' | ..=b' ' | 0x7f => "",
             _ => continue,
         };
@@ -158,7 +160,7 @@ mod tests {
     #[test]
     fn urls_are_encoded_once() {
         let mut out = String::new();
-        write_url(&mut out, " a b%20c%d&\"[é]");
-        assert_eq!(out, "a%20b%20c%25d&amp;%22%5Bé%5D");
+        write_url(&mut out, " a b%20c%d&\"[é]#e#f");
+        assert_eq!(out, "a%20b%20c%25d&amp;%22%5Bé%5D#e%23f");
     }
 }

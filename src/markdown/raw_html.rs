@@ -41,6 +41,7 @@ impl Renderer<'_> {
         let shown = match element::find(tag.name) {
             None => false,
             Some(Element { name: "source", .. }) => source.is_some() || tag.attribute("srcset").is_some(),
+            Some(Element { name: "col" | "colgroup", .. }) => self.tree.is_within("table"),
             Some(Element { name: "img", .. }) => source.is_some_and(|source| {
                 self.raw_image(tag, &source);
                 true

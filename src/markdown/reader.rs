@@ -9,13 +9,14 @@ use super::anchor::Anchors;
 use super::escape;
 use super::html::{Placed, render_label};
 use super::link::{bare_urls, is_safe};
-use super::mend::{MARK, restore, tag_name};
-use super::outline::{Heading, Link, LinkKind, Outline, Task, Toc};
+use super::mend::{MARK, restore};
+use super::outline::{Heading, Link, LinkKind, Outline, Task};
 use super::passage::Run;
-use super::tag::{self as raw, Token, markup, tokens};
+use super::tag::markup;
+use super::task::malformed_task;
 
 /// A heading that has begun.
-struct Begun<'e> {
+pub(super) struct Begun<'e> {
     level: u8,
     start: usize,
     /// Its events, for its HTML; none of a heading of raw HTML.
@@ -23,18 +24,18 @@ struct Begun<'e> {
     text: String,
     /// The text as GitHub has it when it makes the anchor: without what looks like a tag.
     anchor: String,
-    raw: bool,
+    pub raw: bool,
 }
 
 /// What has been read so far.
 pub(super) struct Reader<'e> {
-    text: &'e str,
-    outline: Outline,
+    pub text: &'e str,
+    pub outline: Outline,
     anchors: Anchors,
-    heading: Option<Begun<'e>>,
+    pub heading: Option<Begun<'e>>,
     links: Vec<Link>,
     /// A link of raw HTML that has not been closed.
-    raw_link: Option<Link>,
+    pub raw_link: Option<Link>,
     task: Option<Task>,
     /// Whether the task has text that is not struck.
     unstruck: bool,
@@ -179,7 +180,7 @@ impl<'e> Reader<'e> {
     }
 
     /// Adds text to whatever it belongs to.
-    fn add(&mut self, text: &str, range: &Range<usize>, code: bool) {
+    pub(super) fn add(&mut self, text: &str, range: &Range<usize>, code: bool) {
         let plain = restore(text);
         for link in self.links.last_mut().into_iter().chain(&mut self.raw_link) {
             link.text.push_str(&plain);
@@ -215,94 +216,12 @@ impl<'e> Reader<'e> {
         self.run = run;
     }
 
-    fn unknown_tags(&mut self, run: &Run, part: Range<usize>) {
-        for (at, _) in run.text[part.clone()].match_indices(MARK) {
-            let start = run.source(part.start + at);
-            let rest = self.text.get(start..).and_then(|rest| rest.strip_prefix('<')).unwrap_or("");
-            let Some(name) = tag_name(rest.strip_prefix('/').unwrap_or(rest).as_bytes()) else { continue };
-            let line = rest.lines().next().unwrap_or("");
-            let end = line.find(['>', '<']).filter(|end| line[*end..].starts_with('>')).map(|end| end + 1);
-            let length = end.unwrap_or(name.len() + usize::from(rest.starts_with('/')));
-            self.outline.unknown_tags.push((name.to_owned(), start..start + 1 + length));
-        }
-    }
-
-    /// Reads raw HTML.
-    fn raw(&mut self, html: &Run) {
-        for (offset, token) in tokens(&html.text) {
-            match token {
-                Token::Comment(text) => {
-                    let range = html.source_range(offset..html.text.len().min(offset + text.len() + 7));
-                    if offset + 4 + text.len() == html.text.len() && !html.text.ends_with("-->") {
-                        self.outline.open_comments.push(range.clone());
-                    }
-                    self.comment(text, range);
-                }
-                Token::Text(text) => {
-                    self.add(text, &html.source_range(offset..offset + text.len()), false);
-                    self.unknown_tags(html, offset..offset + text.len());
-                }
-                Token::Open(tag) => self.open(&tag, html.source_range(offset..offset + tag.text.len())),
-                Token::Close(name) => {
-                    let end = html.source_range(offset..offset + name.len() + 3).end;
-                    if name.eq_ignore_ascii_case("a") {
-                        let link = self.raw_link.take();
-                        link.into_iter().for_each(|link| self.keep(Link { range: link.range.start..end, ..link }));
-                    } else if heading_level(name).is_some() && self.heading.as_ref().is_some_and(|heading| heading.raw)
-                    {
-                        self.end_heading(end);
-                    }
-                }
-            }
-        }
-    }
-
-    fn open(&mut self, tag: &raw::Tag<'_>, range: Range<usize>) {
-        let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
-        let title = || tag.attribute("title").unwrap_or_default().into_owned();
-        if let Some(level) = heading_level(tag.name) {
-            if self.heading.as_ref().is_none_or(|heading| heading.raw) {
-                self.heading = Some(Begun::new(level, range.start, true));
-            }
-        } else if is("a") {
-            if let Some(href) = tag.attribute("href") {
-                let unclosed = self.raw_link.take();
-                unclosed.into_iter().for_each(|link| self.keep(link));
-                self.raw_link = Some(self.link(LinkKind::Link, href.into_owned(), title(), range.clone()));
-            }
-        } else if is("img")
-            && let Some(source) = tag.attribute("src")
-        {
-            let text = tag.attribute("alt").unwrap_or_default().into_owned();
-            let link = self.link(LinkKind::Image, source.into_owned(), title(), range.clone());
-            self.keep(Link { text, ..link });
-        }
-        let id = tag.attribute("id").or_else(|| if is("a") { tag.attribute("name") } else { None });
-        if let Some(id) = id.filter(|id| !id.is_empty()) {
-            self.outline.html_ids.push((id.into_owned(), range));
-        }
-    }
-
-    fn comment(&mut self, text: &str, range: Range<usize>) {
-        let text = text.trim();
-        match &mut self.outline.toc {
-            None if text.eq_ignore_ascii_case("toc") || text.starts_with("START doctoc") => {
-                self.outline.toc = Some(Toc { range, closed: false });
-            }
-            Some(toc) if !toc.closed && (text.eq_ignore_ascii_case("/toc") || text.starts_with("END doctoc")) => {
-                toc.closed = true;
-                toc.range.end = range.end;
-            }
-            _ => {}
-        }
-    }
-
-    fn link(&self, kind: LinkKind, dest: String, title: String, range: Range<usize>) -> Link {
+    pub(super) fn link(&self, kind: LinkKind, dest: String, title: String, range: Range<usize>) -> Link {
         let in_toc = self.outline.toc.as_ref().is_some_and(|toc| !toc.closed);
         Link { kind, dest, text: String::new(), title, range, in_toc }
     }
 
-    fn keep(&mut self, link: Link) {
+    pub(super) fn keep(&mut self, link: Link) {
         if !is_safe(&link.dest) {
             self.outline.unsafe_urls.push((link.dest.clone(), link.range.clone()));
         }
@@ -317,7 +236,7 @@ impl<'e> Reader<'e> {
         }
     }
 
-    fn end_heading(&mut self, end: usize) {
+    pub(super) fn end_heading(&mut self, end: usize) {
         let Some(heading) = self.heading.take() else { return };
         let anchor = self.anchors.next(&without_tags(heading.anchor.trim_matches(['\n', '\t'])));
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -362,15 +281,9 @@ impl<'e> Reader<'e> {
 }
 
 impl Begun<'_> {
-    fn new(level: u8, start: usize, raw: bool) -> Self {
+    pub(super) fn new(level: u8, start: usize, raw: bool) -> Self {
         Begun { level, start, events: Vec::new(), text: String::new(), anchor: String::new(), raw }
     }
-}
-
-fn heading_level(name: &str) -> Option<u8> {
-    let (letter, level) = name.split_at_checked(1)?;
-    let level = level.parse().ok().filter(|level| (1..=6).contains(level))?;
-    letter.eq_ignore_ascii_case("h").then_some(level)
 }
 
 /// GitHub takes `<name>` for a tag, and drops it, before it makes the anchor of a heading.
@@ -390,20 +303,4 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     }
     kept.push_str(rest);
     Cow::Owned(kept)
-}
-
-/// The box of a list item that is meant to be a task, if it is none: pulldown-cmark has the last word.
-fn malformed_task(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
-    let line = text.get(item.clone())?.lines().next()?;
-    let marker = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    let content = marker.strip_prefix(['-', '*', '+', '.', ')'])?.trim_start();
-    let inner = content.strip_prefix('[')?;
-    let end = inner.find(']').filter(|end| *end <= 4)?;
-    let (mark, after) = (inner[..end].trim(), &inner[end + 1..]);
-    let meant = matches!(mark, "" | "x" | "X" | "✓" | "✔" | "√");
-    if !meant || after.starts_with(['(', '[', ':']) {
-        return None;
-    }
-    let start = item.start + line.len() - content.len();
-    Some(start..start + end + 2)
 }

@@ -1,8 +1,8 @@
 //! Milestones: the releases that a proposal names.
 //!
-//! Measured on the Kubernetes corpus: 2,150 milestone values, of which 1,900 are `v1.20`, 50 are `1.20`, 160 say that there is none
-//! (`0.0`, `TBD`, the empty text, `never`, `TODO`, `x.y`) and a handful are a list (`v1.21, v1.37`), a plan
-//! (`TBD: Beta targeting v1.38`) or malformed (`v1.9.`, `1,19`). The last are read where one release is meant, and marked as
+//! Measured on the Kubernetes corpus: 1,850 milestone values, of which 1,619 are like `v1.20`, 54 like `1.20`, 176 name no release
+//! (`0.0`, `TBD`, the empty text, `never`, `TODO`, `x.y`) and one is a list (`v1.21, v1.37`). Elsewhere were seen a plan
+//! (`TBD: Beta targeting v1.38`) and malformed numbers (`v1.9.` in KubeVirt, `1,19`). The last are read where one release is meant, and marked as
 //! [odd](Milestone::odd) with what to write instead.
 
 use std::cmp::Ordering;
@@ -10,10 +10,12 @@ use std::hash::{Hash, Hasher};
 
 mod prose;
 mod value;
+mod words;
 
 pub(crate) use prose::addresses;
-pub use prose::{ReleaseWords, find_versions};
+pub use prose::find_versions;
 pub use value::read;
+pub use words::ReleaseWords;
 
 /// A release, or what stands in its place.
 ///
@@ -137,7 +139,7 @@ impl Milestone {
             && version
                 .product
                 .as_ref()
-                .is_some_and(|product| own.iter().any(|name| prose::canonical_product(name) == *product))
+                .is_some_and(|product| own.iter().any(|name| words::canonical_product(name) == *product))
         {
             version.product = None;
         }

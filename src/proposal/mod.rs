@@ -110,8 +110,10 @@ pub struct Proposal {
     pub number: Option<String>,
     /// What it is called in lists: `KEP-2400`, or its file's name.
     pub label: String,
-    /// Its title.
+    /// Its title; the label where it has none.
     pub title: String,
+    /// Nothing gives it a title.
+    pub untitled: bool,
     /// Index of the title's heading in the outline, where the body opens with it.
     pub title_heading: Option<usize>,
     /// One sentence about it, where a field says so.

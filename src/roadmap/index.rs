@@ -38,15 +38,19 @@ fn order(left: &Proposal, right: &Proposal) -> Ordering {
 }
 
 /// The paths that have pages: documents, metadata files, folders of proposals and of groups.
-pub fn pages(proposals: &[&Proposal], loaded: &Loaded, groups: &BTreeMap<String, usize>) -> BTreeMap<String, PageRef> {
+#[must_use]
+pub fn pages(read: &[(Proposal, Vec<Diagnostic>)], loaded: &Loaded) -> BTreeMap<String, PageRef> {
     let mut pages = BTreeMap::new();
+    let names: BTreeSet<&str> =
+        read.iter().flat_map(|(proposal, _)| proposal.group.iter().chain(&proposal.groups)).map(String::as_str).collect();
+    for (id, name) in names.into_iter().enumerate() {
+        let folder = if loaded.content.is_empty() { name.to_owned() } else { format!("{}/{name}", loaded.content) };
+        pages.insert(folder, PageRef::Group(id));
+    }
     for (id, page) in loaded.documentation.iter().enumerate() {
         pages.insert(page.path.clone(), PageRef::Documentation(id));
     }
-    for (folder, group) in groups {
-        pages.insert(folder.clone(), PageRef::Group(*group));
-    }
-    for (id, proposal) in proposals.iter().enumerate() {
+    for (id, (proposal, _)) in read.iter().enumerate() {
         pages.insert(proposal.path.clone(), PageRef::Proposal(id));
         pages.extend(proposal.folder.iter().map(|folder| (folder.clone(), PageRef::Proposal(id))));
         pages.extend(proposal.sidecar.map(|source| (loaded.sources.path(source).to_owned(), PageRef::Proposal(id))));

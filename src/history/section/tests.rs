@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
+use crate::history::template::plain;
 
 fn words(own: &[&str], majors: &[u32]) -> HistoryWords {
     let stages = [
@@ -210,6 +211,7 @@ fn stages_and_plans() {
         ("Kubernetes 1.23 (tentative): alpha", "- 1.23 alpha planned"),
         ("20-01-2026 KEP retargeting GA in v1.36 since we moved to beta (in 1.35)", "2026-01-20 1.36 stable planned"),
         ("1.29 --- projected volumes went to alpha", "- 1.29 alpha"),
+        ("1.25 Plan to promote it to GA", "- 1.25 stable planned"),
         ("uses pre-alpha code", "- - -"),
         ("1.22: 2021-06-21: review", "2021-06-21 1.22 -"),
         ("2020-09-01: [1.20] `v1alpha1` endpoint goes", "2020-09-01 1.20 -"),
@@ -244,17 +246,23 @@ fn sections_of_the_template_end_the_history() {
 fn hostile_sections_are_read() {
     let words = kubernetes();
     for text in [
-        "- 1.18 2020-01-01 in 1.2 to alpha ".repeat(30_000),
-        "1.18 ".repeat(200_000),
+        "- 1.18 2020-01-01 in 1.2 to alpha ".repeat(10_000),
+        "1.18 ".repeat(20_000),
         "9".repeat(1_000_000),
         "- ".repeat(50_000),
+        "> ".repeat(50_000),
+        "> - ".repeat(20_000),
+        format!("- {}", "**".repeat(50_000)),
+        format!("- {}", "<".repeat(100_000)),
+        format!("- {}", "(1.1 ".repeat(20_000)),
+        "[^1]: x\n".repeat(5_000),
         (0..400).map(|depth| format!("{}- 2020-01-01\n", "  ".repeat(depth))).collect(),
-        "](".repeat(200_000),
-        "<!-- ".repeat(200_000),
-        "# 1.1\n".repeat(50_000),
-        "2020-01-01: x\n".repeat(50_000),
-        "alpha ".repeat(200_000),
-        "|1.1|a|\n|-|-|\n".to_owned() + &"|1.2|b|\n".repeat(50_000),
+        "](".repeat(20_000),
+        "<!-- ".repeat(20_000),
+        "# 1.1\n".repeat(5_000),
+        "2020-01-01: x\n".repeat(5_000),
+        "alpha ".repeat(20_000),
+        "|1.1|a|\n|-|-|\n".to_owned() + &"|1.2|b|\n".repeat(5_000),
         format!("{}\n", "[".repeat(100_000)),
     ] {
         let _ = read_history(&text, 0..text.len(), &words);

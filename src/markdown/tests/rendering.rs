@@ -121,6 +121,7 @@ fn raw_parts_find_their_whole() {
         "<table><tbody><tr><td>a</td>\n<td>b</td>\n</tr>\n<tr><th>c</th>\n</tr>\n</tbody>\n</table>",
     );
     check("<table>a</table>", "<table><tbody><tr><td>a</td>\n</tr>\n</tbody>\n</table>");
+    check("<table><colgroup><col width=9></colgroup></table> <col>", "<table></table>\n &lt;col&gt;");
     check("<ul>a<li>b<ul><li>c</ul></ul>", "<ul><li>a</li>\n<li>b<ul><li>c</li>\n</ul>\n</li>\n</ul>");
     check("<div>\n<td>a</td>\n<li>b</li>\n</div>", "<div>\n<div>a</div>\n\n<div>b</div>\n\n</div>");
     check(

@@ -1,7 +1,8 @@
 //! The known forms of a date, strict first.
 
+use super::calendar::{day_of, is_weekday, month_in, month_of, quarter_in, year_alone};
 use super::token::{Token, tokens};
-use super::{Date, DateTrouble, DayOrder, Precision};
+use super::{Date, DateTrouble, DayOrder};
 
 /// A form: how many pieces it takes, and what they mean.
 type Match = (usize, Result<Date, DateTrouble>);
@@ -85,14 +86,38 @@ impl<'t> Pieces<'t> {
 
 /// The date at the very start of `text`, with the offset behind it.
 pub(super) fn at_start(text: &str, order: DayOrder) -> Option<(usize, Result<Date, DateTrouble>)> {
+    if !may_open(text) {
+        return None;
+    }
     let pieces = Pieces { text, tokens: tokens(text), order };
     let (count, outcome) = FORMS.iter().find_map(|form| form(&pieces))?;
     let raw = pieces.raw(count);
     Some((raw.len(), outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || date.iso() != raw, ..date })))
 }
 
+/// Whether a date may start here at all: most words of a line are told apart by this before anything is taken to pieces.
+fn may_open(text: &str) -> bool {
+    let letters = text.bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
+    match letters {
+        0 => text.starts_with(|c: char| c.is_ascii_digit()),
+        1 => text.starts_with(['Q', 'q']),
+        3..=9 => {
+            let word = &text[..letters];
+            let day_follows = text.as_bytes().get(letters) == Some(&b' ')
+                && text.as_bytes().get(letters + 1).is_some_and(u8::is_ascii_digit);
+            day_follows || month_of(word).is_some() || is_weekday(word)
+        }
+        _ => false,
+    }
+}
+
 /// Which of day and month comes first in the numeric date at the start of `text`.
 pub(super) fn order_shown(text: &str) -> DayOrder {
+    // Two digits at most and a sign between: nearly every other start is told apart here.
+    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&digits) || !matches!(text.as_bytes().get(digits), Some(b'-' | b'/' | b'.')) {
+        return DayOrder::Unknown;
+    }
     let pieces = Pieces { text, tokens: tokens(text), order: DayOrder::Unknown };
     match numbers_before_year(&pieces) {
         Some((first @ 13..=31, second @ 1..=12, ..)) if first != second => DayOrder::DayFirst,
@@ -371,117 +396,4 @@ fn compact(pieces: &Pieces<'_>) -> Option<Match> {
 fn year(pieces: &Pieces<'_>) -> Option<Match> {
     let year = pieces.number(0, 4..=4).filter(|year| (1900..=2199).contains(year))?;
     pieces.ends_alone(1).then(|| (1, year_alone(pieces.raw(1), year.into())))
-}
-
-fn day_of(raw: &str, year: u32, month: u16, day: u16) -> Result<Date, DateTrouble> {
-    let year = year_in_reach(raw, year)?;
-    let month = month_in_year(raw, month, || {
-        (1..=12).contains(&day).then(|| format!("if {year:04}-{day:02}-{month:02} is meant, write that"))
-    })?;
-    let small = u8::try_from(day).unwrap_or(u8::MAX);
-    match i8::try_from(day).ok().and_then(|day| jiff::civil::Date::new(year, i8::try_from(month).ok()?, day).ok()) {
-        Some(_) => Ok(Date {
-            raw: raw.to_owned(),
-            precision: Precision::Day,
-            year,
-            month: Some(month),
-            day: Some(small),
-            quarter: None,
-            odd: false,
-        }),
-        None => Err(DateTrouble::impossible(raw, &format!("{year:04}-{month:02} has no day {day}"), None)),
-    }
-}
-
-fn month_in(raw: &str, year: u32, month: u16) -> Result<Date, DateTrouble> {
-    let year = year_in_reach(raw, year)?;
-    let month = month_in_year(raw, month, || None)?;
-    Ok(Date {
-        raw: raw.to_owned(),
-        precision: Precision::Month,
-        year,
-        month: Some(month),
-        day: None,
-        quarter: None,
-        odd: false,
-    })
-}
-
-fn quarter_in(raw: &str, year: u32, quarter: u16) -> Result<Date, DateTrouble> {
-    let year = year_in_reach(raw, year)?;
-    match u8::try_from(quarter) {
-        Ok(quarter @ 1..=4) => Ok(Date {
-            raw: raw.to_owned(),
-            precision: Precision::Quarter,
-            year,
-            month: None,
-            day: None,
-            quarter: Some(quarter),
-            odd: false,
-        }),
-        _ => Err(DateTrouble::impossible(
-            raw,
-            &format!("there is no quarter {quarter}"),
-            Some("write a quarter as 2023-Q1".to_owned()),
-        )),
-    }
-}
-
-fn year_alone(raw: &str, year: u32) -> Result<Date, DateTrouble> {
-    let year = year_in_reach(raw, year)?;
-    Ok(Date {
-        raw: raw.to_owned(),
-        precision: Precision::Year,
-        year,
-        month: None,
-        day: None,
-        quarter: None,
-        odd: false,
-    })
-}
-
-/// Proposals are younger than the machines that they are about; a year outside is a slip of the hand.
-fn year_in_reach(raw: &str, year: u32) -> Result<i16, DateTrouble> {
-    match i16::try_from(year) {
-        Ok(year @ 1900..=2199) => Ok(year),
-        _ => Err(DateTrouble::impossible(raw, &format!("the year {year} is out of reach"), None)),
-    }
-}
-
-fn month_in_year(raw: &str, month: u16, help: impl Fn() -> Option<String>) -> Result<u8, DateTrouble> {
-    match u8::try_from(month) {
-        Ok(month @ 1..=12) => Ok(month),
-        _ => Err(DateTrouble::impossible(raw, &format!("there is no month {month}"), help())),
-    }
-}
-
-fn month_of(word: &str) -> Option<u8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if word.len() < 3 || word.len() > 9 {
-        return None;
-    }
-    let lower = word.to_ascii_lowercase();
-    let position = NAMES
-        .iter()
-        .position(|name| *name == lower || name[..3] == *lower || (lower == "sept" && *name == "september"))?;
-    u8::try_from(position + 1).ok()
-}
-
-fn is_weekday(word: &str) -> bool {
-    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let lower = word.to_ascii_lowercase();
-    NAMES.iter().any(|name| *name == lower || name[..3] == *lower || (lower.len() >= 4 && name.starts_with(&lower)))
 }

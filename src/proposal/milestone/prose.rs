@@ -4,209 +4,23 @@
 //! (`etcd v3.5`, `Go 1.22`, `containerd 1.6`), an API version (`v1beta1`), a document's version (`v1: Initial proposal`),
 //! a number of something else (`80.5%`, `section 3.2`), and whatever stands inside a link's address.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::words::{
+    BEFORE, COMPONENTS, MARKS, NUMBERED, PRODUCTS, RELEASE, ReleaseWords, STAGES, UNITS, canonical_product,
+};
 use super::{Milestone, MilestoneKind, Version};
 use crate::proposal::date::{DayOrder, find_all};
-
-/// The words that tell a product's releases from other numbers.
-#[derive(Clone, Debug, Default)]
-pub struct ReleaseWords {
-    /// Names of the repository's own product; a release named with one carries no product. Empty where the product is unknown:
-    /// then a known product that is named is kept with the release.
-    pub own: Vec<String>,
-    /// Names of components whose versions are not the product's, beyond the ones that are always known.
-    pub components: Vec<String>,
-    /// The first numbers that the product's releases have. Empty where unknown.
-    pub majors: Vec<u32>,
-}
-
-/// Products that communities of proposals build, by the word that they go by. The second word is the name that stands for both.
-const PRODUCTS: [(&str, &str); 14] = [
-    ("openshift container platform", "openshift"),
-    ("openshift enterprise", "openshift"),
-    ("openshift", "openshift"),
-    ("ocp", "openshift"),
-    ("okd", "openshift"),
-    ("kubernetes", "kubernetes"),
-    ("kubernete", "kubernetes"),
-    ("k8s", "kubernetes"),
-    ("k8", "kubernetes"),
-    ("kube", "kubernetes"),
-    ("kubevirt", "kubevirt"),
-    ("swift", "swift"),
-    ("rust", "rust"),
-    ("ember", "ember"),
-];
-
-/// Components and tools whose versions were seen in history lines of the corpora, or are likely to be.
-const COMPONENTS: [&str; 45] = [
-    "go",
-    "golang",
-    "etcd",
-    "containerd",
-    "cri-o",
-    "crio",
-    "cri",
-    "csi",
-    "cni",
-    "runc",
-    "crun",
-    "docker",
-    "coredns",
-    "kustomize",
-    "helm",
-    "kind",
-    "minikube",
-    "kops",
-    "linux",
-    "kernel",
-    "windows",
-    "rhel",
-    "rhcos",
-    "fedora",
-    "ubuntu",
-    "debian",
-    "istio",
-    "envoy",
-    "prometheus",
-    "grafana",
-    "antrea",
-    "calico",
-    "flannel",
-    "cilium",
-    "kube-batch",
-    "python",
-    "java",
-    "node.js",
-    "nodejs",
-    "protobuf",
-    "grpc",
-    "tls",
-    "http",
-    "openapi",
-    "spec",
-];
-
-/// Words that may stand between a name and its number, or that announce a release by themselves.
-const RELEASE: [&str; 16] = [
-    "release",
-    "releases",
-    "released",
-    "version",
-    "versions",
-    "milestone",
-    "milestones",
-    "cycle",
-    "timeframe",
-    "v",
-    "upstream",
-    "minor",
-    "platform",
-    "nightlies",
-    "branch",
-    "code",
-];
-
-/// Words before a bare number that make it a release.
-const BEFORE: [&str; 38] = [
-    "in",
-    "for",
-    "to",
-    "since",
-    "by",
-    "from",
-    "until",
-    "till",
-    "with",
-    "on",
-    "at",
-    "as",
-    "of",
-    "after",
-    "before",
-    "and",
-    "or",
-    "through",
-    "target",
-    "targets",
-    "targeting",
-    "targeted",
-    "planned",
-    "shipped",
-    "implemented",
-    "introduced",
-    "deprecated",
-    "removed",
-    "graduated",
-    "promoted",
-    "added",
-    "merged",
-    "slated",
-    "scheduled",
-    "the",
-    "during",
-    "into",
-    "backported",
-];
-
-/// Words of maturity; near a bare number they make it a release.
-const STAGES: [&str; 22] = [
-    "alpha",
-    "beta",
-    "stable",
-    "ga",
-    "preview",
-    "tp",
-    "graduate",
-    "graduates",
-    "graduation",
-    "promote",
-    "promotes",
-    "promotion",
-    "available",
-    "deprecate",
-    "deprecates",
-    "deprecation",
-    "remove",
-    "removal",
-    "alpha1",
-    "alpha2",
-    "implemented",
-    "enhancements",
-];
-
-/// Words before a number that make it something else.
-const NUMBERED: [&str; 15] = [
-    "section", "sections", "step", "chapter", "figure", "table", "item", "phase", "part", "rfc", "page", "line",
-    "appendix", "tier", "level",
-];
-
-/// Words and signs behind a number that make it a quantity.
-const UNITS: [&str; 20] = [
-    "gb", "mb", "kb", "gib", "mib", "kib", "ms", "s", "sec", "second", "seconds", "minute", "minutes", "hours", "days",
-    "percent", "times", "qps", "cores", "x",
-];
-
-/// Signs that may stand around the number that leads a line or a table row.
-const MARKS: [char; 12] = ['*', '_', '`', '[', '(', '"', '#', '~', '-', '|', '\\', '>'];
-
-/// The name that stands for all spellings of a product.
-pub(super) fn canonical_product(name: &str) -> String {
-    let lower = name.to_lowercase();
-    match PRODUCTS.iter().find(|(word, _)| *word == lower) {
-        Some((_, canonical)) => (*canonical).to_owned(),
-        None => lower,
-    }
-}
 
 /// The releases of the product that `text` names, in the order written, each with its place.
 #[must_use]
 pub fn find_versions(text: &str, words: &ReleaseWords) -> Vec<(Range<usize>, Milestone)> {
     let hidden = hidden(text);
     let mut hidden = hidden.iter().peekable();
-    let names = Names::of(words);
+    // Most lines hold no number at all.
+    let names = LazyCell::new(|| Names::of(words));
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;

@@ -1,6 +1,7 @@
 //! The value of a milestone field.
 
-use super::prose::{ReleaseWords, canonical_product, find_versions, number_at};
+use super::prose::{find_versions, number_at};
+use super::words::{ReleaseWords, canonical_product};
 use super::{Milestone, MilestoneKind};
 
 /// The milestones that the value `raw` names, in the order written; at least one, and exactly one unless `raw` is a list.
@@ -96,7 +97,7 @@ fn mend(text: &str) -> (String, bool) {
         Some((major, minor)) => format!("{prefix}{major}.{minor}"),
         None => format!("{prefix}{rest}"),
     };
-    let mended = number != text && !text.strip_prefix('V').is_some_and(|rest| number[prefix.len()..] == *rest);
+    let mended = number != text && text.strip_prefix('V').is_none_or(|rest| number[prefix.len()..] != *rest);
     (number, mended)
 }
 

@@ -166,8 +166,14 @@ fn one(piece: &str) -> Option<Person> {
         person.note = Some(note.to_owned());
     } else if !rest.is_empty() {
         // `@pacevedom: team lead`: what stands behind a handle is a note, what stands before it is the name.
-        if bare(text).starts_with('@') {
-            person.note = Some(rest);
+        // Several words without a capital letter are no name either: `with input from @h`.
+        let words = rest.contains(' ') && !rest.starts_with(char::is_uppercase) && rest.is_ascii();
+        if bare(text).starts_with('@') || words {
+            let inner = rest
+                .strip_prefix('(')
+                .and_then(|rest| rest.strip_suffix(')'))
+                .filter(|inner| !inner.contains(['(', ')']));
+            person.note = Some(inner.unwrap_or(&rest).to_owned());
         } else {
             person.name = Some(rest);
         }

@@ -46,6 +46,8 @@ fn items_of_a_list() {
         ("zaneb - networking", &["@zaneb (networking)"]),
         ("Steve Milner @ashcrow", &["Steve Milner @ashcrow"]),
         ("Barnaby Court", &["Barnaby Court"]),
+        ("with input from @a, @b", &["@a (with input from)", "@b"]),
+        ("@darkmuggle (emeritus)", &["@darkmuggle (emeritus)"]),
         ("Vitalik Buterin (@vbuterin)", &["Vitalik Buterin @vbuterin"]),
         ("Danno Ferrin (@shemnon) <danno@tectonic.xyz>", &["Danno Ferrin @shemnon <danno@tectonic.xyz>"]),
         ("[Joe Groff](https://github.com/jckarter)", &["Joe Groff @jckarter"]),

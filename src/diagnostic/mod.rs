@@ -1,5 +1,7 @@
 //! What roadbook has to say about its input: one type for every finding.
 
+pub mod render;
+
 use crate::source::{Span, Spanned};
 
 /// How grave a finding is.

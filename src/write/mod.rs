@@ -1,0 +1,232 @@
+//! Site → disk: staged beside the old site and exchanged with it in one step.
+//!
+//! A failed or interrupted build leaves the old site whole. Files whose bytes did not change keep their times. Only
+//! files that roadbook wrote are ever removed; a folder that holds others is refused, or they are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use crate::tree::work::SITE_MARK;
+
+mod swap;
+
+/// The file that marks a folder as one being staged; it is locked while its build runs.
+const STAGE_MARK: &str = ".roadbook-stage";
+
+/// What roadbook wrote into a folder.
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Manifest {
+    generator: String,
+    version: u32,
+    /// Path in the site → hash of its content.
+    files: BTreeMap<String, String>,
+}
+
+const GENERATOR: &str = "roadbook";
+const VERSION: u32 = 1;
+
+/// Why a site cannot be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The folder holds something that roadbook did not write.
+    NotOurs(PathBuf),
+    /// A newer roadbook wrote it.
+    Newer(PathBuf),
+    /// Another build is writing there.
+    Busy(PathBuf),
+    /// Two pages want one file.
+    Twice(String),
+    /// The system refused.
+    Io(PathBuf, io::Error),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::NotOurs(path) => {
+                write!(formatter, "{}: not empty, and not written by roadbook\n  help: choose another folder with -d, or empty this one", path.display())
+            }
+            WriteError::Newer(path) => {
+                write!(formatter, "{}: written by a newer roadbook\n  help: update roadbook, or remove the folder", path.display())
+            }
+            WriteError::Busy(path) => write!(formatter, "{}: another build is writing there\n  help: wait for it to end", path.display()),
+            WriteError::Twice(path) => write!(formatter, "{path}: two pages want this file; this is a defect of roadbook"),
+            WriteError::Io(path, error) => write!(formatter, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// What a write did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files in the site.
+    pub files: usize,
+    /// Files that are new or have other bytes than before.
+    pub changed: usize,
+    /// Files of the old site that are gone.
+    pub removed: usize,
+}
+
+/// A site being written. Dropped without [`Writer::finish`], it leaves no trace.
+#[derive(Debug)]
+pub struct Writer {
+    dest: PathBuf,
+    stage: PathBuf,
+    mark: Option<File>,
+    old: Manifest,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    folders: BTreeSet<PathBuf>,
+    files: BTreeMap<String, String>,
+    changed: usize,
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |error| WriteError::Io(path, error)
+}
+
+impl Writer {
+    /// Prepares to write a site into `dest`.
+    ///
+    /// # Errors
+    /// When the folder is not roadbook's, another build is writing there, or the system refuses.
+    pub fn open(dest: &Path) -> Result<Writer, WriteError> {
+        // A link to a folder means that folder; exchanging the link itself would leave the old site behind it.
+        let dest = if dest.is_symlink() { dest.canonicalize().map_err(at(dest))? } else { dest.to_owned() };
+        let name = dest.file_name().map(|name| name.to_string_lossy().into_owned());
+        let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let Some(name) = name else { return Err(WriteError::NotOurs(dest)) };
+        fs::create_dir_all(&parent).map_err(at(&parent))?;
+        let old = manifest(&dest)?;
+        let stage = parent.join(format!(".{name}.roadbook-stage"));
+        swap::recover(&stage, &dest)?;
+        fs::create_dir(&stage).map_err(at(&stage))?;
+        let mark_path = stage.join(STAGE_MARK);
+        let mark = File::create_new(&mark_path).map_err(at(&mark_path))?;
+        mark.try_lock().map_err(|_| WriteError::Busy(dest.clone()))?;
+        Ok(Writer { dest, stage, mark: Some(mark), old, state: Mutex::default() })
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // A panic of another thread while it held the lock leaves plain sets behind, which stay usable.
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Puts one file into the site. `path` has `/` between components.
+    ///
+    /// # Errors
+    /// When the path was used before, or the system refuses.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        let staged = self.place(path, &hash)?;
+        let before = self.dest.join(path);
+        let same = self.old.files.get(path) == Some(&hash) && fs::read(&before).is_ok_and(|old| old == bytes);
+        if same && keep(&before, &staged).is_ok() {
+            return Ok(());
+        }
+        self.state().changed += 1;
+        fs::write(&staged, bytes).map_err(at(&staged))
+    }
+
+    /// Copies a file of at most `limit` bytes into the site.
+    ///
+    /// # Errors
+    /// As [`Writer::put`], and those of reading it.
+    pub fn copy(&self, path: &str, from: &Path, limit: u64) -> Result<(), WriteError> {
+        use io::Read as _;
+        let mut bytes = Vec::new();
+        File::open(from).map_err(at(from))?.take(limit).read_to_end(&mut bytes).map_err(at(from))?;
+        self.put(path, &bytes)
+    }
+
+    /// Registers the file and makes its folders.
+    fn place(&self, path: &str, hash: &str) -> Result<PathBuf, WriteError> {
+        let staged = self.stage.join(path);
+        let mut state = self.state();
+        if state.files.insert(path.to_owned(), hash.to_owned()).is_some() {
+            return Err(WriteError::Twice(path.to_owned()));
+        }
+        if let Some(folder) = staged.parent().filter(|folder| !state.folders.contains(*folder)) {
+            fs::create_dir_all(folder).map_err(at(folder))?;
+            state.folders.insert(folder.to_owned());
+        }
+        Ok(staged)
+    }
+
+    /// Exchanges the staged site with the old one.
+    ///
+    /// # Errors
+    /// Those of the system; the old site is then still in place.
+    pub fn finish(mut self) -> Result<Written, WriteError> {
+        let state = std::mem::take(&mut *self.state());
+        let removed = self.old.files.keys().filter(|path| !state.files.contains_key(*path)).count();
+        let written = Written { files: state.files.len(), changed: state.changed, removed };
+        let manifest = Manifest { generator: GENERATOR.to_owned(), version: VERSION, files: state.files };
+        let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&self.stage)(error.into()))?;
+        let mark = self.stage.join(SITE_MARK);
+        fs::write(&mark, text).map_err(at(&mark))?;
+        let stage_mark = self.stage.join(STAGE_MARK);
+        self.mark = None;
+        fs::remove_file(&stage_mark).map_err(at(&stage_mark))?;
+        swap::exchange(&self.stage, &self.dest)?;
+        Ok(written)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.mark.take().is_some() {
+            // The build has failed already and says why; what remains is removed by the next one.
+            let _ = fs::remove_dir_all(&self.stage);
+        }
+    }
+}
+
+/// Takes an unchanged file over with its times: as the same file where the system allows, else as a copy.
+fn keep(before: &Path, staged: &Path) -> io::Result<()> {
+    if fs::hard_link(before, staged).is_ok() {
+        return Ok(());
+    }
+    let modified = fs::metadata(before)?.modified()?;
+    fs::copy(before, staged)?;
+    File::options().write(true).open(staged)?.set_modified(modified)
+}
+
+/// What roadbook wrote into `folder`. An absent or empty folder counts as ours.
+fn manifest(folder: &Path) -> Result<Manifest, WriteError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(WriteError::NotOurs(folder.to_owned())),
+        Err(error) => return Err(at(folder)(error)),
+    };
+    if !entries {
+        return Ok(Manifest::default());
+    }
+    let mark = folder.join(SITE_MARK);
+    let text = match fs::read(&mark) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WriteError::NotOurs(folder.to_owned())),
+        Err(error) => return Err(at(&mark)(error)),
+    };
+    let manifest: Manifest = serde_json::from_slice(&text).map_err(|_| WriteError::NotOurs(folder.to_owned()))?;
+    if manifest.generator != GENERATOR {
+        return Err(WriteError::NotOurs(folder.to_owned()));
+    }
+    if manifest.version > VERSION {
+        return Err(WriteError::Newer(folder.to_owned()));
+    }
+    Ok(manifest)
+}
