@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use askama::Template;
 
@@ -52,8 +53,25 @@ pub(crate) fn line(site: &Site, id: ProposalId, event: &Event, root: &str, own: 
         stage: event.stage.as_deref().map(|stage| site.view().stage(roadmap, stage)),
         planned: event.planned,
         origin: origin(event.origin),
-        html: markdown::render_fragment(text, event.range.clone(), &links),
+        html: markdown::render_fragment(text, after_date(text, event), &links),
     }
+}
+
+/// Where the text of an event begins, if its date is left out because it stands beside it anyway: only an ISO date at the
+/// very start, bold or not, with what sets it off. Everything else stays as written.
+fn after_date(text: &str, event: &Event) -> Range<usize> {
+    let rest = || {
+        let date = event.date.as_ref().filter(|date| date.raw == date.iso())?;
+        let line = text.get(event.range.clone())?;
+        let bare = line.trim_start();
+        let mark = ["**", "__", "*", "_", "`", ""].into_iter().find(|mark| bare.starts_with(mark))?;
+        let rest = bare[mark.len()..].strip_prefix(date.raw.as_str())?;
+        let rest = if mark.is_empty() { rest } else { rest.trim_start_matches([':', ',', '.']).strip_prefix(mark)? };
+        let rest = rest.trim_start_matches([' ', ':', ',', '.', '-', '–', '—', '\u{a0}']);
+        let whole = rest.starts_with(|letter: char| letter.is_alphabetic() || "[`*_\"'“<(".contains(letter));
+        whole.then_some(event.range.end - rest.len())
+    };
+    rest().map_or_else(|| event.range.clone(), |start| start..event.range.end)
 }
 
 struct Entry<'site> {
