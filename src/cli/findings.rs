@@ -1,0 +1,59 @@
+//! Findings on the terminal, as JSON, or as annotations.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+
+use super::FindingsFormat;
+use crate::diagnostic::render::{github, human, record};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::roadmap::Roadmap;
+
+/// How many findings a terminal shows one by one.
+const SHOWN: usize = 12;
+
+/// Prints the findings of a roadmap. On a terminal the first few are shown in full and the rest by rule, since a
+/// repository has thousands on the first day; `verbose` shows all.
+pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) -> Result<(), String> {
+    match format {
+        FindingsFormat::Human => to_terminal(roadmap, verbose).map_err(|error| format!("standard error: {error}")),
+        FindingsFormat::Json => {
+            let records: Vec<_> = roadmap.diagnostics.iter().map(|finding| record(finding, &roadmap.sources)).collect();
+            let document = serde_json::json!({ "version": 1, "diagnostics": records });
+            let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+            super::print(&format!("{text}\n"))
+        }
+        FindingsFormat::Github => {
+            let prefix = &roadmap.identity.prefix;
+            let lines: Vec<String> =
+                roadmap.diagnostics.iter().map(|finding| github(finding, &roadmap.sources, prefix) + "\n").collect();
+            super::print(&lines.concat())
+        }
+    }
+}
+
+fn to_terminal(roadmap: &Roadmap, verbose: bool) -> std::io::Result<()> {
+    let mut out = anstream::stderr().lock();
+    let colour = std::io::stderr().is_terminal();
+    let worth = |finding: &&Diagnostic| verbose || finding.severity > Severity::Note;
+    let total = roadmap.diagnostics.iter().filter(worth).count();
+    let shown = if verbose { total } else { SHOWN };
+    for finding in roadmap.diagnostics.iter().filter(worth).take(shown) {
+        writeln!(out, "{}\n", human(finding, &roadmap.sources, colour))?;
+    }
+    if total > shown {
+        writeln!(out, "… and {} more; by rule:", total - shown)?;
+        let mut rules: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+        for finding in &roadmap.diagnostics {
+            *rules.entry((finding.severity, finding.code)).or_default() += 1;
+        }
+        let mut rules: Vec<_> = rules.into_iter().collect();
+        rules.sort_by(|((left, _), left_count), ((right, _), right_count)| {
+            right.cmp(left).then(right_count.cmp(left_count))
+        });
+        for ((severity, code), count) in rules {
+            writeln!(out, "{count:>7}  {:<8} {code}", severity.word())?;
+        }
+        writeln!(out, "Every one is on the site's health page; --verbose or --format json prints them all.\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! The command line: one file a subcommand.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+mod build;
+mod findings;
+mod list;
+
+/// Turns a repository of enhancement proposals into the community's roadmap.
+#[derive(Debug, Parser)]
+#[command(name = "roadbook", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the roadmap as a static site
+    Build(build::Build),
+    /// Print the proposals as a table or as data
+    List(list::List),
+}
+
+/// Where the proposals are, and how they are read.
+#[derive(Debug, Args)]
+struct Input {
+    /// Folder of the repository, or a folder in it
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Do not ask git about the repository
+    #[arg(long)]
+    no_git: bool,
+    /// How many threads to use; by default one a core
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FindingsFormat {
+    /// As a compiler shows them, on standard error
+    Human,
+    /// One JSON document, on standard output
+    Json,
+    /// Annotations for GitHub's workflows, on standard output
+    Github,
+}
+
+/// The exit code for findings under `--strict`.
+const FINDINGS: u8 = 1;
+/// The exit code for usage, configuration and input or output errors.
+const FAILURE: u8 = 2;
+
+/// Runs the command line and tells how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Command::Build(build) => build.run(),
+        Command::List(list) => list.run(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(message) => {
+            let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+            // Where even this cannot be written, the exit code is all that is left.
+            let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+/// Runs `work` on the wanted number of threads. Deep documents need deep stacks.
+fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    const STACK: usize = 16 * 1024 * 1024;
+    if threads == Some(0) {
+        return Err("--threads must be at least 1".to_owned());
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK).build();
+    pool.map(|pool| pool.install(work)).map_err(|error| format!("the threads cannot be started: {error}"))
+}
+
+/// Writes to standard output. A reader that has seen enough (`| head`) is no error.
+fn print(text: &str) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+        _ => Ok(()),
+    }
+}
