@@ -53,8 +53,26 @@ pub(crate) fn line(site: &Site, id: ProposalId, event: &Event, root: &str, own: 
         stage: event.stage.as_deref().map(|stage| site.view().stage(roadmap, stage)),
         planned: event.planned,
         origin: origin(event.origin),
-        html: markdown::render_fragment(text, after_date(text, event), &links),
+        html: event_html(text, event, &links),
     }
+}
+
+/// The text of an event. Lines after its first one lose the indentation of the list item that they continue, or they would
+/// be code.
+fn event_html(text: &str, event: &Event, links: &PageLinks<'_>) -> String {
+    let range = after_date(text, event);
+    let lines = text.get(range.clone()).unwrap_or("");
+    if !lines.contains('\n') {
+        return markdown::render_fragment(text, range, links);
+    }
+    let before = text.get(..event.range.start).unwrap_or("");
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count();
+    let mut dedented = String::with_capacity(lines.len());
+    for (index, line) in lines.split_inclusive('\n').enumerate() {
+        let spaces = line.bytes().take_while(|byte| *byte == b' ').count();
+        dedented.push_str(if index == 0 { line } else { &line[spaces.min(column)..] });
+    }
+    markdown::render_fragment(&dedented, 0..dedented.len(), links)
 }
 
 /// Where the text of an event begins, if its date is left out because it stands beside it anyway: only an ISO date at the
