@@ -65,6 +65,8 @@ pub(crate) const fn route_of(page: PageRef) -> Route {
 #[derive(Default)]
 pub(crate) struct Body {
     pub(crate) html: String,
+    /// Anchor of the heading that is left out since the page has it as its title; empty where there is none.
+    pub(crate) anchor: String,
     /// Nested lists; empty where there is nothing to choose between.
     pub(crate) contents: String,
 }
@@ -83,7 +85,8 @@ pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) ->
     let listed = outline.headings.iter().enumerate().filter(|(index, _)| Some(*index) != title);
     let listed: Vec<_> = listed.map(|(_, heading)| heading.clone()).collect();
     let contents = if listed.len() > 1 { markdown::contents(&listed, LEVELS) } else { String::new() };
-    Body { html, contents }
+    let anchor = title.and_then(|index| outline.headings.get(index)).map(|heading| heading.anchor.clone());
+    Body { html, anchor: anchor.unwrap_or_default(), contents }
 }
 
 /// Where a file can be read and edited on the repository's host.
