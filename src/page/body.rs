@@ -36,7 +36,7 @@ impl PageLinks<'_> {
                 Some((format!("{}{}#{}", self.root, self.own, encode(&fragment)), false))
             }
             Destination::Asset { name, .. } => Some((format!("{}{}", self.root, encode(&asset(&name))), false)),
-            Destination::External(url) => Some((url, true)),
+            Destination::External(url) => Some((valid(&url), true)),
             Destination::Broken { .. } | Destination::Unsafe => None,
         }
     }
@@ -110,4 +110,22 @@ pub(crate) fn source<'site>(roadmap: &'site Roadmap, path: &'site str) -> Source
 pub(crate) fn is_web(url: &str) -> bool {
     let lower = url.trim_start().get(..8).unwrap_or(url).to_ascii_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+/// The address of another host as a page may hold it.
+pub(crate) fn whole(url: &str) -> Option<String> {
+    is_web(url).then(|| valid(url))
+}
+
+/// An address with what may stand in none percent-encoded; what is encoded already stays.
+fn valid(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for letter in url.trim().chars() {
+        if letter <= ' ' || matches!(letter, '"' | '<' | '>' | '`' | '{' | '}' | '|' | '\\' | '^' | '\u{7f}') {
+            out.push_str(&encode(letter.encode_utf8(&mut [0; 4])));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }

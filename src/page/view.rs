@@ -56,6 +56,10 @@ pub(crate) struct Card {
     pub(crate) href: String,
     pub(crate) label: String,
     pub(crate) title: String,
+    /// Whether the label holds a number, by which people know the proposal.
+    pub(crate) numbered: bool,
+    /// The label of an unnumbered proposal, where it is not the title once more.
+    pub(crate) alias: Option<String>,
     pub(crate) status: Badge,
     pub(crate) stage: Option<Badge>,
     pub(crate) milestone: Option<Link>,
@@ -66,6 +70,18 @@ pub(crate) struct Card {
     pub(crate) updated: Option<Stamp>,
     /// For ordering by age.
     pub(crate) date: Option<Date>,
+}
+
+impl Card {
+    /// `KEP-2400 Node system swap support`; the title alone where there is no number.
+    pub(crate) fn name(&self) -> String {
+        if self.numbered { format!("{} {}", self.label, self.title) } else { self.title.clone() }
+    }
+
+    /// `KEP-2400`; the title where there is no number.
+    pub(crate) fn short(&self) -> &str {
+        if self.numbered { &self.label } else { &self.title }
+    }
 }
 
 /// A line of a table of proposals, and what the page has to say of it.
@@ -82,6 +98,23 @@ pub(crate) struct Table<'site> {
     /// Head of the column with the page's notes; empty where there is none.
     pub(crate) note: &'static str,
     pub(crate) rows: Vec<Row<'site>>,
+}
+
+impl Table<'_> {
+    /// Whether any proposal names a stage; an empty column says nothing.
+    pub(crate) fn stages(&self) -> bool {
+        self.rows.iter().any(|row| row.card.stage.is_some())
+    }
+
+    /// Whether any proposal names a milestone.
+    pub(crate) fn milestones(&self) -> bool {
+        self.rows.iter().any(|row| row.card.milestone.is_some())
+    }
+
+    /// Whether any proposal names a group.
+    pub(crate) fn groups(&self) -> bool {
+        self.rows.iter().any(|row| row.card.group.is_some())
+    }
 }
 
 /// How many authors a list shows.
@@ -215,6 +248,9 @@ impl View {
             href: format!("proposals/{}/index.html", encode(&roadmap.slugs[id])),
             label: proposal.label.clone(),
             title: proposal.title.clone(),
+            numbered: proposal.number.is_some() && proposal.label != proposal.title,
+            alias: (proposal.number.is_none() && bare(&proposal.label) != bare(&proposal.title))
+                .then(|| proposal.label.clone()),
             status: self.status(roadmap, id),
             stage: self.stage_of(roadmap, proposal),
             milestone: self.latest(proposal),
@@ -242,6 +278,11 @@ impl View {
         let rows = ids.into_iter().map(|id| Row { card: &self.cards[id], note: String::new() }).collect();
         Table { caption: caption.to_owned(), note: "", rows }
     }
+}
+
+/// A text without what differs between a title and a file's name.
+fn bare(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Cuts a raw text that stands where a word should.

@@ -78,7 +78,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
     let proposal = &roadmap.proposals[id];
     let cards = &site.view().cards;
     let card = &cards[id];
-    let heading = if card.label == card.title { card.title.clone() } else { format!("{}: {}", card.label, card.title) };
+    let heading = card.name();
     let about = proposal.description.as_deref().map_or_else(
         || format!("{heading}. Status: {}.", card.status.text),
         |text| short(&crate::markdown::plain_text(text), 200),
