@@ -5,6 +5,7 @@ use askama::Template;
 use crate::site::{Route, Site};
 
 mod body;
+mod card;
 mod documentation;
 mod facet;
 pub(crate) mod finding;
@@ -19,6 +20,9 @@ mod proposals;
 mod shell;
 mod timeline;
 pub(crate) mod view;
+
+#[cfg(test)]
+mod tests;
 
 use view::Link;
 
