@@ -200,7 +200,7 @@ impl Dialect {
             default_status: raw.default_status,
             checklists: raw.checklists,
             histories: raw.histories,
-            claims: raw.claims,
+            claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,
         })
     }

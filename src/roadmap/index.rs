@@ -132,6 +132,7 @@ pub(super) fn build(
         place(left).cmp(&place(right)).then_with(|| left.message.cmp(&right.message))
     });
     diagnostics.dedup();
+    let diagnostics = check::capped(diagnostics);
     let mut findings: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
     for (index, finding) in diagnostics.iter().enumerate() {
         findings.entry(finding.span.source).or_default().push(index);
