@@ -330,7 +330,6 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dialect::Dialect;
 
     #[track_caller]

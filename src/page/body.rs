@@ -45,6 +45,8 @@ impl PageLinks<'_> {
 impl Links for PageLinks<'_> {
     fn target(&self, dest: &str, image: bool) -> Target {
         match self.url(dest, image) {
+            // A page asks nothing of any other host, so that nobody learns who reads it.
+            Some((url, true)) if image => Target::Linked(url),
             Some((url, _)) => Target::To(url),
             None if markdown::is_safe(dest) => Target::Broken,
             None => Target::Unsafe,

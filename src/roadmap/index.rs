@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::{Addresses, PageRef};
 use super::slug::{slugify, unique};
 use super::{
-    GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check,
-    milestones, relate,
+    GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check, milestones, relate,
 };
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::load::{Loaded, names};
-use crate::proposal::status::StatusGroup;
 use crate::proposal::Proposal;
+use crate::proposal::status::StatusGroup;
 use crate::source::SourceId;
 
 /// Proposals with the findings of reading them, in the order in which a roadmap shows them.

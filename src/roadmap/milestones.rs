@@ -118,4 +118,3 @@ fn place(index: &mut MilestoneIndex, id: ProposalId, mention: Mention, proposal:
     index.promoted.extend(Some(promoted).filter(|named| !named.stages.is_empty()));
     index.targeted.extend(Some(targeted).filter(|named| nothing || !named.stages.is_empty()));
 }
-

@@ -32,7 +32,6 @@ pub const PATH: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'|')
     .add(b':');
 
-
 pub(super) fn without_scheme(url: &str) -> Option<String> {
     url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').trim_end_matches(".git").to_lowercase())
 }
@@ -74,7 +73,6 @@ pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
     }
     Some(parts.join("/"))
 }
-
 
 #[cfg(test)]
 mod tests {
