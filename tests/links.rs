@@ -19,7 +19,8 @@ const NOT_FOUND: &str = "404.html";
 /// What is wrong with the links of the site, one line each. `base` is the path that the site is published under.
 pub(crate) fn check(site: &Path, base: &str) -> Vec<String> {
     let known: BTreeSet<String> = files(site).into_keys().collect();
-    let pages: BTreeMap<String, Page> = pages(site).iter().map(|(path, text)| (path.clone(), Page::read(text))).collect();
+    let pages: BTreeMap<String, Page> =
+        pages(site).iter().map(|(path, text)| (path.clone(), Page::read(text))).collect();
     let mut faults = Vec::new();
     for (path, page) in &pages {
         faults.extend(page.twice.iter().map(|id| format!("{path}: the id `{id}` is given twice")));
@@ -28,7 +29,12 @@ pub(crate) fn check(site: &Path, base: &str) -> Vec<String> {
                 faults.push(format!("{path}: {attribute}=\"{address}\": {fault}"));
             }
         }
-        faults.extend(page.labels.iter().filter(|id| !page.ids.contains(*id)).map(|id| format!("{path}: no element has the id `{id}`")));
+        faults.extend(
+            page.labels
+                .iter()
+                .filter(|id| !page.ids.contains(*id))
+                .map(|id| format!("{path}: no element has the id `{id}`")),
+        );
     }
     faults
 }
@@ -63,7 +69,9 @@ impl Page {
                 }
             }
             let refresh = element.attr("http-equiv").is_some_and(|word| word.eq_ignore_ascii_case("refresh"));
-            if let Some((_, address)) = element.attr("content").filter(|_| refresh).and_then(|text| text.split_once("url=")) {
+            if let Some((_, address)) =
+                element.attr("content").filter(|_| refresh).and_then(|text| text.split_once("url="))
+            {
                 page.addresses.push(("content".to_owned(), address.to_owned()));
             }
         }
@@ -73,10 +81,17 @@ impl Page {
 
 fn has_scheme(address: &str) -> bool {
     let end = address.find(|letter: char| !(letter.is_ascii_alphanumeric() || "+-.".contains(letter)));
-    end.is_some_and(|end| end > 0 && address[end..].starts_with(':')) && address.starts_with(|letter: char| letter.is_ascii_alphabetic())
+    end.is_some_and(|end| end > 0 && address[end..].starts_with(':'))
+        && address.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
-fn follow(from: &str, address: &str, base: &str, known: &BTreeSet<String>, pages: &BTreeMap<String, Page>) -> Result<(), String> {
+fn follow(
+    from: &str,
+    address: &str,
+    base: &str,
+    known: &BTreeSet<String>,
+    pages: &BTreeMap<String, Page>,
+) -> Result<(), String> {
     if address.starts_with("//") {
         return Err("the scheme is missing".to_owned());
     }
@@ -85,7 +100,9 @@ fn follow(from: &str, address: &str, base: &str, known: &BTreeSet<String>, pages
     }
     let (path, fragment) = address.split_once('#').map_or((address, None), |(path, fragment)| (path, Some(fragment)));
     let path = path.split('?').next().unwrap_or("");
-    let decode = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).map_err(|error| error.to_string());
+    let decode = |text: &str| {
+        percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).map_err(|error| error.to_string())
+    };
     let target = if path.is_empty() && from != NOT_FOUND {
         from.to_owned()
     } else if from == NOT_FOUND && !path.is_empty() {
@@ -132,8 +149,16 @@ mod tests {
     #[test]
     fn faults_are_found_and_sound_links_are_not() {
         let folder = TempDir::new().expect("a temporary folder");
-        put(folder.path(), "index.html", "<h1 id=top>x</h1><a href='a%20b/index.html#caf%C3%A9'>x</a><a href='https://x.example'>x</a>");
-        put(folder.path(), "a b/index.html", "<h1 id=café>x</h1><a href='../index.html#top'>x</a><a href='#café'>x</a>");
+        put(
+            folder.path(),
+            "index.html",
+            "<h1 id=top>x</h1><a href='a%20b/index.html#caf%C3%A9'>x</a><a href='https://x.example'>x</a>",
+        );
+        put(
+            folder.path(),
+            "a b/index.html",
+            "<h1 id=café>x</h1><a href='../index.html#top'>x</a><a href='#café'>x</a>",
+        );
         put(folder.path(), "404.html", "<a href='/base/index.html'>x</a>");
         assert_eq!(check(folder.path(), "/base/"), Vec::<String>::new());
         for (page, fault) in [

@@ -40,7 +40,8 @@ pub(crate) fn check(site: &Path) -> Vec<String> {
     }
     for (path, bytes) in files(site) {
         if path.ends_with(".svg") {
-            faults.extend(picture(&String::from_utf8_lossy(&bytes)).into_iter().map(|fault| format!("{path}: {fault}")));
+            faults
+                .extend(picture(&String::from_utf8_lossy(&bytes)).into_iter().map(|fault| format!("{path}: {fault}")));
         }
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let active = ["js", "mjs", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "swf", "wasm"];
@@ -132,7 +133,8 @@ fn picture(text: &str) -> Vec<String> {
             faults.push(format!("<{name}>"));
         }
         for (attribute, value) in element.attrs() {
-            let unsafe_scheme = scheme(value).is_some_and(|scheme| ["javascript", "vbscript", "data"].contains(&scheme.as_str()));
+            let unsafe_scheme =
+                scheme(value).is_some_and(|scheme| ["javascript", "vbscript", "data"].contains(&scheme.as_str()));
             if attribute.to_ascii_lowercase().starts_with("on") || unsafe_scheme {
                 faults.push(format!("<{name} {attribute}=\"{value}\">"));
             }

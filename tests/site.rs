@@ -13,7 +13,8 @@ use crate::{links, safety};
 /// The files of a site as the golden ones have them.
 fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let all = files(site);
-    let sheet = all.keys().find(|path| path.starts_with("assets/roadbook.") && path.ends_with(".css")).expect("a style sheet");
+    let sheet =
+        all.keys().find(|path| path.starts_with("assets/roadbook.") && path.ends_with(".css")).expect("a style sheet");
     let hash = sheet.trim_start_matches("assets/roadbook.").trim_end_matches(".css").to_owned();
     let site = all.into_iter().filter(|(path, _)| !path.ends_with(".css") && path != ".roadbook-site.json");
     site.map(|(path, bytes)| match String::from_utf8(bytes) {
@@ -77,6 +78,12 @@ fn roadbooks_own_roadmap() {
     assert_eq!(safety::check(&project.site()), Vec::<String>::new());
     assert_eq!(safety::traces(&project.site(), &[project.folder(), &tests()]), Vec::<String>::new());
     let warnings: Vec<_> = outcome.findings();
-    let severe = warnings.iter().filter(|(code, _)| code.contains("broken") || code.contains("missing") || code.contains("unknown"));
-    assert_eq!(severe.collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "our own roadmap is written as we ask of others");
+    let severe = warnings
+        .iter()
+        .filter(|(code, _)| code.contains("broken") || code.contains("missing") || code.contains("unknown"));
+    assert_eq!(
+        severe.collect::<Vec<_>>(),
+        Vec::<&(String, String)>::new(),
+        "our own roadmap is written as we ask of others"
+    );
 }

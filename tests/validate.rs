@@ -19,7 +19,8 @@ fn errors(folder: &Path) -> Vec<String> {
     let mut command = Command::new("java");
     command.args(["-Xss16m", "-jar"]).arg(validator()).args(["--errors-only", "--skip-non-html", "--format", "json"]);
     let output = command.arg(folder).stdin(Stdio::null()).output();
-    let output = output.unwrap_or_else(|error| panic!("java cannot be started ({error}): run ./tests/all, which installs it"));
+    let output =
+        output.unwrap_or_else(|error| panic!("java cannot be started ({error}): run ./tests/all, which installs it"));
     let report: Value = serde_json::from_slice(&output.stderr)
         .unwrap_or_else(|error| panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr)));
     let messages = report["messages"].as_array().expect("an array of messages");
@@ -40,7 +41,11 @@ fn check(project: &Project) {
 #[test]
 fn the_validator_finds_what_is_wrong() {
     let folder = TempDir::new().expect("a temporary folder");
-    put(folder.path(), "a/index.html", "<!doctype html><html lang=en><title>x</title><p id=a><p id=a><ul><p>x</p></ul>");
+    put(
+        folder.path(),
+        "a/index.html",
+        "<!doctype html><html lang=en><title>x</title><p id=a><p id=a><ul><p>x</p></ul>",
+    );
     let errors = errors(folder.path());
     assert!(errors.len() >= 2 && errors.iter().all(|error| error.starts_with("/a/index.html:")), "{errors:?}");
 }
