@@ -146,19 +146,29 @@ fn an_empty_configuration_and_none() {
 fn clones() {
     const REMOTE: &str = "https://user:secret@github.com/lantern-lights/enhancements.git";
     let origin = Project::of("keps");
-    origin.git(&["init", "-q"]).git(&["add", "."]).git(&["commit", "-q", "-m", "Everything"]).git(&["remote", "add", "origin", REMOTE]);
+    origin
+        .git(&["init", "-q"])
+        .git(&["add", "."])
+        .git(&["commit", "-q", "-m", "Everything"])
+        .git(&["remote", "add", "origin", REMOTE]);
     let clone = Project::new();
     let source = origin.root();
     clone.git(&["clone", "-q", &source.to_string_lossy(), "."]).git(&["remote", "set-url", "origin", REMOTE]);
     clone.git(&["checkout", "-q", "-b", "another"]).git(&["gc", "-q"]);
     let build = |project: &Project| {
         let mut command = Command::new(ROADBOOK);
-        Outcome::of(command.arg("build").arg(project.root()).arg("-d").arg(project.site()).current_dir(project.folder()))
+        Outcome::of(
+            command.arg("build").arg(project.root()).arg("-d").arg(project.site()).current_dir(project.folder()),
+        )
     };
     for project in [&origin, &clone] {
         let outcome = build(project);
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-        assert!(outcome.stderr.contains("repository https://github.com/lantern-lights/enhancements\n"), "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("repository https://github.com/lantern-lights/enhancements\n"),
+            "{}",
+            outcome.stderr
+        );
     }
     let site = files(&origin.site());
     assert!(site == files(&clone.site()), "a clone gives another site");
