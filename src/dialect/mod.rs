@@ -94,6 +94,10 @@ struct RawDialect {
     documents: Vec<String>,
     companions: Option<String>,
     #[serde(default)]
+    products: Vec<String>,
+    #[serde(default)]
+    majors: Vec<u32>,
+    #[serde(default)]
     status_section: bool,
     release_targets: Option<String>,
     default_status: Option<String>,
@@ -136,6 +140,10 @@ pub struct Dialect {
     pub documents: Vec<String>,
     /// Folder of YAML files named by number that say who approved each stage of a proposal.
     pub companions: Option<String>,
+    /// Names of the product whose releases the milestones are.
+    pub products: Vec<String>,
+    /// The first numbers that its releases have; empty where any may be.
+    pub majors: Vec<u32>,
     /// Whether a `## Status` section carries metadata.
     pub status_section: bool,
     /// Heading of the section whose bullets name target releases.
@@ -185,12 +193,14 @@ impl Dialect {
             sidecars: raw.sidecars,
             documents: raw.documents,
             companions: raw.companions,
+            products: raw.products,
+            majors: raw.majors,
             status_section: raw.status_section,
             release_targets: raw.release_targets,
             default_status: raw.default_status,
             checklists: raw.checklists,
             histories: raw.histories,
-            claims: raw.claims,
+            claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,
         })
     }

@@ -5,6 +5,7 @@ use crate::history::Event;
 use crate::history::section::{HistoryWords, read_history};
 use crate::markdown::Heading;
 use crate::proposal::checklist::Checklist;
+use crate::proposal::milestone::ReleaseWords;
 use crate::source::Span;
 
 use super::Reader;
@@ -55,6 +56,12 @@ impl Reader<'_> {
         ((named.total > 0).then_some(named), others.into_iter().map(|(_, list)| list).collect())
     }
 
+    /// What tells the product's releases from other numbers.
+    pub(super) fn release_words(&self) -> ReleaseWords {
+        let own = self.dialect.products.clone();
+        ReleaseWords { own, majors: self.dialect.majors.clone(), ..ReleaseWords::default() }
+    }
+
     /// The events of the history section.
     pub(super) fn history(&mut self) -> Vec<Event> {
         let Some(markdown) = self.markdown else { return Vec::new() };
@@ -75,7 +82,7 @@ impl Reader<'_> {
         let stages = self.dialect.vocabulary.stages.iter().flat_map(|word| {
             std::iter::once(&word.name).chain(&word.aliases).map(|form| (form.clone(), word.name.clone()))
         });
-        let words = HistoryWords { stages: stages.collect(), ..HistoryWords::default() };
+        let words = HistoryWords { stages: stages.collect(), release: self.release_words() };
         let mut events = Vec::new();
         for section in sections {
             let history = read_history(self.text, section.section.clone(), &words);
