@@ -23,7 +23,11 @@ const server = await serve(site, base);
 const disk = pathToFileURL(site).href + "/";
 
 /** What the page cannot hide: the state of the document after it has loaded. */
-function measure() {
+async function measure() {
+  // Images that wait to be scrolled to are asked for now.
+  for (const image of document.images) image.loading = "eager";
+  const settled = (image) => image.complete || new Promise((done) => (image.onload = image.onerror = done));
+  await Promise.all([...document.images].map(settled));
   const root = document.documentElement;
   const wide = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
