@@ -1,0 +1,107 @@
+//! The text of a document on its page: its Markdown rendered, its links led to where they belong.
+
+use std::ops::RangeInclusive;
+
+use crate::markdown::{self, Links, Target};
+use crate::roadmap::Roadmap;
+use crate::roadmap::address::{Destination, PageRef, host};
+use crate::site::{Route, Site, asset, encode};
+
+/// Levels of headings that a list of contents shows.
+const LEVELS: RangeInclusive<u8> = 1..=3;
+
+/// Where the links of one document lead, seen from one page.
+pub(crate) struct PageLinks<'site> {
+    pub(crate) site: &'site Site,
+    /// The document's path in the repository.
+    pub(crate) from: &'site str,
+    /// From the page to the root of the site.
+    pub(crate) root: &'site str,
+    /// The page of the document itself, from the root; empty where the links stand on it.
+    pub(crate) own: String,
+}
+
+impl PageLinks<'_> {
+    /// The URL of what `dest` names, if it leads anywhere, and whether that is outside the site.
+    pub(crate) fn url(&self, dest: &str, image: bool) -> Option<(String, bool)> {
+        let roadmap = self.site.roadmap();
+        match roadmap.addresses.resolve(roadmap, self.from, dest, image) {
+            Destination::Page { route, fragment } => {
+                let href = self.site.path(&route_of(route)).href();
+                let fragment = fragment.map(|fragment| format!("#{}", encode(&fragment))).unwrap_or_default();
+                Some((format!("{}{href}{fragment}", self.root), false))
+            }
+            Destination::Fragment(fragment) if self.own.is_empty() => Some((format!("#{}", encode(&fragment)), false)),
+            Destination::Fragment(fragment) => Some((format!("{}{}#{}", self.root, self.own, encode(&fragment)), false)),
+            Destination::Asset { name, .. } => Some((format!("{}{}", self.root, encode(&asset(&name))), false)),
+            Destination::External(url) => Some((url, true)),
+            Destination::Broken { .. } | Destination::Unsafe => None,
+        }
+    }
+}
+
+impl Links for PageLinks<'_> {
+    fn target(&self, dest: &str, image: bool) -> Target {
+        match self.url(dest, image) {
+            Some((url, _)) => Target::To(url),
+            None if markdown::is_safe(dest) => Target::Broken,
+            None => Target::Unsafe,
+        }
+    }
+}
+
+/// The route of a page that a path stands for.
+pub(crate) const fn route_of(page: PageRef) -> Route {
+    match page {
+        PageRef::Proposal(id) => Route::Proposal(id),
+        PageRef::Documentation(id) => Route::Documentation(id),
+        PageRef::Group(id) => Route::Group(id),
+    }
+}
+
+/// A rendered document with its list of contents.
+#[derive(Default)]
+pub(crate) struct Body {
+    pub(crate) html: String,
+    /// Nested lists; empty where there is nothing to choose between.
+    pub(crate) contents: String,
+}
+
+/// The document at `path`. The heading that is its title is left out, and so is a list of contents in the text.
+pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) -> Body {
+    let roadmap = site.roadmap();
+    let Some(file) = roadmap.markdown.get(path) else { return Body::default() };
+    let text = roadmap.sources.text(file.source);
+    let outline = &file.outline;
+    let mut skip = Vec::new();
+    skip.extend(title.and_then(|index| outline.headings.get(index)).map(|heading| heading.range.clone()));
+    skip.extend(outline.toc.as_ref().map(|toc| toc.range.clone()));
+    let links = PageLinks { site, from: path, root, own: String::new() };
+    let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, &links).html;
+    let listed = outline.headings.iter().enumerate().filter(|(index, _)| Some(*index) != title);
+    let listed: Vec<_> = listed.map(|(_, heading)| heading.clone()).collect();
+    let contents = if listed.len() > 1 { markdown::contents(&listed, LEVELS) } else { String::new() };
+    Body { html, contents }
+}
+
+/// Where a file can be read and edited on the repository's host.
+pub(crate) struct Source<'site> {
+    pub(crate) path: &'site str,
+    pub(crate) view: Option<String>,
+    pub(crate) edit: Option<String>,
+}
+
+/// The addresses of the file at `path`.
+pub(crate) fn source<'site>(roadmap: &'site Roadmap, path: &'site str) -> Source<'site> {
+    let identity = &roadmap.identity;
+    let edit = identity.edit_url_template.as_ref().map(|template| {
+        template.replace("{path}", &encode(&format!("{}{path}", identity.prefix)))
+    });
+    Source { path, view: host(identity, "blob", path), edit: edit.filter(|url| is_web(url)) }
+}
+
+/// Whether a page may link to the address.
+pub(crate) fn is_web(url: &str) -> bool {
+    let lower = url.trim_start().get(..8).unwrap_or(url).to_ascii_lowercase();
+    lower.starts_with("https://") || lower.starts_with("http://")
+}

@@ -1,0 +1,93 @@
+//! Findings as pages show them: what, where, and what would mend it.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::roadmap::Roadmap;
+use crate::site::Site;
+use crate::source::{Location, location};
+
+use super::view::Link;
+
+/// One finding.
+pub(crate) struct Finding<'site> {
+    pub(crate) code: &'static str,
+    pub(crate) severity: &'static str,
+    pub(crate) message: &'site str,
+    pub(crate) help: Option<&'site str>,
+    pub(crate) path: &'site str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    /// The page that shows the file.
+    pub(crate) owner: Link,
+    /// Further places, each with its text.
+    pub(crate) labels: Vec<(String, &'site str)>,
+}
+
+/// The finding at `index` of the roadmap's.
+pub(crate) fn finding(site: &Site, index: usize) -> Finding<'_> {
+    let roadmap = site.roadmap();
+    let diagnostic: &Diagnostic = &roadmap.diagnostics[index];
+    let place = site.view().places[index];
+    let path = roadmap.sources.path(diagnostic.span.source);
+    let owner = site.view().owners.get(&diagnostic.span.source);
+    let labels = diagnostic.labels.iter().map(|label| {
+        let at = roadmap.sources.location(label.span);
+        let file = roadmap.sources.path(label.span.source);
+        (format!("{file}:{}:{}", at.line, at.column), label.value.as_str())
+    });
+    Finding {
+        code: diagnostic.code,
+        severity: diagnostic.severity.word(),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        path,
+        line: place.line,
+        column: place.column,
+        owner: owner.map_or_else(|| Link::new(path, ""), |route| super::link_to(site, route)),
+        labels: labels.collect(),
+    }
+}
+
+/// How many findings of each severity there are: errors, warnings, notes.
+pub(crate) fn tally<'finding>(findings: impl Iterator<Item = &'finding Diagnostic>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in findings {
+        counts[match finding.severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Note => 2,
+        }] += 1;
+    }
+    counts
+}
+
+/// Line and column of every finding, each source read once from its start to its end.
+pub(crate) fn places(roadmap: &Roadmap) -> Vec<Location> {
+    let mut by_source: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
+    for (index, diagnostic) in roadmap.diagnostics.iter().enumerate() {
+        by_source.entry(diagnostic.span.source).or_default().push((diagnostic.span.start as usize, index));
+    }
+    let mut places = vec![Location { line: 1, column: 1 }; roadmap.diagnostics.len()];
+    for (source, mut offsets) in by_source {
+        offsets.sort_unstable();
+        let text = roadmap.sources.text(source);
+        let (mut at, mut place) = (0, Location { line: 1, column: 1 });
+        for (offset, index) in offsets {
+            let offset = offset.min(text.len());
+            if !text.is_char_boundary(offset) {
+                places[index] = location(text, offset);
+                continue;
+            }
+            let step = location(&text[at..], offset - at);
+            place = if step.line == 1 {
+                Location { line: place.line, column: place.column + step.column - 1 }
+            } else {
+                Location { line: place.line + step.line - 1, column: step.column }
+            };
+            places[index] = place;
+            at = offset;
+        }
+    }
+    places
+}

@@ -1,0 +1,176 @@
+//! The first page: what the project is, and where it stands.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use askama::Template;
+
+use crate::markdown;
+use crate::proposal::status::StatusGroup;
+use crate::roadmap::Roadmap;
+use crate::site::{Route, Site};
+use crate::theme;
+
+use super::body::PageLinks;
+use super::shell::Shell;
+use super::view::{Badge, Card, Link};
+use super::{count, facet, fill};
+
+/// One group of statuses in the bar and beneath it.
+struct Share {
+    title: &'static str,
+    class: String,
+    count: usize,
+    /// Left edge and width in the bar, in proposals.
+    start: usize,
+    statuses: Vec<(Badge, usize)>,
+}
+
+struct Release<'site> {
+    link: Link,
+    released: Option<&'site str>,
+    introduced: usize,
+    promoted: usize,
+    targeted: usize,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'site> {
+    shell: Shell<'site>,
+    /// Paragraphs of the README, rendered.
+    lead: Vec<String>,
+    readme: Option<Link>,
+    total: usize,
+    totals: Vec<(String, String)>,
+    shares: Vec<Share>,
+    releases: Vec<Release<'site>>,
+    recent: Vec<&'site Card>,
+    groups: Vec<(Link, usize)>,
+}
+
+/// How many releases and proposals the page shows.
+const RELEASES: usize = 6;
+const RECENT: usize = 12;
+
+pub(crate) fn render(site: &Site) -> String {
+    let roadmap = site.roadmap();
+    let shell = Shell::new(site, Route::Home, roadmap.identity.title.as_str());
+    let (lead, readme) = lead(site, &shell.root);
+    let mut recent: Vec<&Card> = site.view().cards.iter().filter(|card| card.date.is_some()).collect();
+    recent.sort_by_key(|card| Reverse(card.date.as_ref()));
+    recent.truncate(RECENT);
+    let groups = roadmap.groups.iter().enumerate();
+    let groups = groups.map(|(index, group)| {
+        (Link::new(group.title.as_str(), site.path(&Route::Group(index)).href()), group.proposals.len())
+    });
+    fill(&Home {
+        lead,
+        readme,
+        total: roadmap.proposals.len(),
+        totals: totals(site),
+        shares: shares(site),
+        releases: releases(site),
+        recent,
+        groups: groups.collect(),
+        shell,
+    })
+}
+
+fn totals(site: &Site) -> Vec<(String, String)> {
+    let roadmap = site.roadmap();
+    let all = [
+        (count(roadmap.proposals.len(), "proposal", "proposals"), Route::Proposals, roadmap.proposals.len()),
+        (count(roadmap.milestones.len(), "milestone", "milestones"), Route::Milestones, roadmap.milestones.len()),
+        (count(roadmap.groups.len(), "group", "groups"), Route::Groups, roadmap.groups.len()),
+        (count(roadmap.people.len(), "person", "people"), Route::People, roadmap.people.len()),
+    ];
+    let shown = all.into_iter().filter(|(_, _, number)| *number > 0);
+    shown.map(|(text, route, _)| (text, site.path(&route).href())).collect()
+}
+
+fn shares(site: &Site) -> Vec<Share> {
+    let roadmap = site.roadmap();
+    let mut shares: Vec<Share> = Vec::new();
+    let mut start = 0;
+    for group in StatusGroup::ALL {
+        let inside = roadmap.statuses.iter().enumerate().filter(|(_, status)| status.group == group);
+        let statuses: Vec<(Badge, usize)> = inside
+            .map(|(index, status)| {
+                let badge = Badge {
+                    text: status.title.clone(),
+                    class: String::new(),
+                    href: site.path(&Route::Status(index)).href(),
+                    meaning: status.definition.clone(),
+                };
+                (badge, status.proposals.len())
+            })
+            .collect();
+        let count = statuses.iter().map(|(_, count)| count).sum();
+        if count > 0 {
+            let class = format!("g-{}", theme::class(group.word()));
+            shares.push(Share { title: facet::title(group), class, count, start, statuses });
+            start += count;
+        }
+    }
+    shares
+}
+
+/// The newest releases, the newest first.
+fn releases(site: &Site) -> Vec<Release<'_>> {
+    let milestones = &site.roadmap().milestones;
+    let numbered = |key: &str| key.starts_with(|letter: char| letter.is_ascii_digit());
+    let newest = milestones.iter().enumerate().rev().filter(|(_, milestone)| numbered(&milestone.key));
+    newest
+        .take(RELEASES)
+        .map(|(index, milestone)| Release {
+            link: Link::new(milestone.name.as_str(), site.path(&Route::Milestone(index)).href()),
+            released: milestone.released.as_deref(),
+            introduced: milestone.introduced.len(),
+            promoted: milestone.promoted.len(),
+            targeted: milestone.targeted.len(),
+        })
+        .collect()
+}
+
+/// The first paragraphs of the README nearest to the root, and its page.
+fn lead(site: &Site, root: &str) -> (Vec<String>, Option<Link>) {
+    let roadmap = site.roadmap();
+    let readme = |path: &str| path.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("readme.md"));
+    let pages = roadmap.documentation.iter().enumerate();
+    let pages = pages.filter(|(_, page)| readme(&page.path) && page.of.is_none() && !page.template);
+    let Some((index, page)) = pages.min_by_key(|(_, page)| (page.path.matches('/').count(), page.path.as_str())) else {
+        return (Vec::new(), None);
+    };
+    let href = site.path(&Route::Documentation(index)).href();
+    let links = PageLinks { site, from: &page.path, root, own: href.clone() };
+    let text = roadmap.sources.text(page.source);
+    let paragraphs = paragraphs(roadmap, &page.path).into_iter();
+    let lead = paragraphs.map(|range| markdown::render_fragment(text, range, &links)).collect();
+    (lead, Some(Link::new("Read on", href)))
+}
+
+/// The first two paragraphs of prose before the second heading.
+fn paragraphs(roadmap: &Roadmap, path: &str) -> Vec<Range<usize>> {
+    let Some(file) = roadmap.markdown.get(path) else { return Vec::new() };
+    let text = roadmap.sources.text(file.source);
+    let opening = file.title().and_then(|title| file.outline.headings.get(title));
+    let range = opening.map_or_else(|| file.body.clone(), |heading| heading.content.clone());
+    let Some(content) = text.get(range.clone()) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut at = range.start;
+    for paragraph in content.split_inclusive("\n\n") {
+        let opens_prose = paragraph.trim_start().starts_with(|letter: char| letter.is_alphanumeric() || "*_`\"'“(".contains(letter))
+            && !paragraph.trim_start().starts_with("* ");
+        if opens_prose {
+            found.push(at..at + paragraph.trim_end().len());
+        } else if !found.is_empty() {
+            break;
+        }
+        if found.len() == 2 {
+            break;
+        }
+        at += paragraph.len();
+    }
+    found
+}

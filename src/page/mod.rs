@@ -1,0 +1,73 @@
+//! Pages: one file a kind, each an askama template with the values that it shows.
+
+use askama::Template;
+
+use crate::site::{Route, Site};
+
+mod body;
+mod documentation;
+mod facet;
+pub(crate) mod finding;
+mod group;
+mod health;
+mod home;
+mod milestone;
+mod number;
+mod person;
+mod proposal;
+mod proposals;
+mod shell;
+mod timeline;
+pub(crate) mod view;
+
+use view::Link;
+
+/// The HTML of a page. Routes that are no pages have none.
+pub(crate) fn render(site: &Site, route: &Route) -> String {
+    match route {
+        Route::Home => home::render(site),
+        Route::Proposals => proposals::render(site),
+        Route::Proposal(id) => proposal::render(site, *id),
+        Route::Number(number) => number::render(site, number),
+        Route::Statuses => facet::statuses(site),
+        Route::Status(index) => facet::status(site, *index),
+        Route::Stages => facet::stages(site),
+        Route::Stage(index) => facet::stage(site, *index),
+        Route::Milestones => milestone::index(site),
+        Route::Milestone(index) => milestone::render(site, *index),
+        Route::Groups => group::index(site),
+        Route::Group(index) => group::render(site, *index),
+        Route::People => person::index(site),
+        Route::Person(index) => person::render(site, *index),
+        Route::Timeline => timeline::render(site),
+        Route::Health => health::render(site),
+        Route::DocumentationIndex => documentation::index(site),
+        Route::Documentation(index) => documentation::render(site, *index),
+        Route::NotFound => number::not_found(site),
+        Route::Api | Route::Stylesheet | Route::Asset(_) | Route::Cname => String::new(),
+    }
+}
+
+/// Fills a template in. Ours cannot fail; should one ever, its page says so rather than stopping the build.
+fn fill(template: &impl Template) -> String {
+    template.render().unwrap_or_else(|error| {
+        format!("<!doctype html><html lang=\"en\"><title>Not rendered</title><p>This page could not be rendered: {error}</p></html>")
+    })
+}
+
+/// A link to a page that has a name of its own.
+fn link_to(site: &Site, route: &Route) -> Link {
+    let text = match route {
+        Route::Proposal(id) => site.roadmap().proposals[*id].label.clone(),
+        Route::Documentation(index) => documentation::title(site, *index),
+        Route::Milestone(index) => site.roadmap().milestones[*index].name.clone(),
+        Route::Group(index) => site.roadmap().groups[*index].title.clone(),
+        _ => String::new(),
+    };
+    Link::new(text, site.path(route).href())
+}
+
+/// `1 proposal`, `2 proposals`.
+fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

@@ -1,0 +1,42 @@
+//! The short address of a number, and the page for addresses that lead nowhere.
+
+use askama::Template;
+
+use crate::site::{Route, Site};
+
+use super::fill;
+use super::shell::Shell;
+use super::view::Table;
+
+#[derive(Template)]
+#[template(path = "number.html")]
+struct Number<'site> {
+    shell: Shell<'site>,
+    number: &'site str,
+    table: Table<'site>,
+}
+
+#[derive(Template)]
+#[template(path = "not_found.html")]
+struct NotFound<'site> {
+    shell: Shell<'site>,
+}
+
+/// Sends readers on to the proposal; where several share the number, lists them.
+pub(crate) fn render(site: &Site, number: &str) -> String {
+    let roadmap = site.roadmap();
+    let ids = roadmap.numbers.get(number).map_or(&[][..], Vec::as_slice);
+    let mut shell = Shell::new(site, Route::Number(number.to_owned()), format!("Number {number}"));
+    if let [id] = ids {
+        let href = site.path(&Route::Proposal(*id)).href();
+        shell.canonical = roadmap.identity.site_url.as_ref().map(|url| format!("{url}{}", href.trim_end_matches("index.html")));
+        shell.redirect = Some(format!("{}{href}", shell.root));
+    }
+    let number = roadmap.numbers.get_key_value(number).map_or("", |(number, _)| number.as_str());
+    let table = site.view().table("Proposals with this number", ids.iter().copied());
+    fill(&Number { shell, number, table })
+}
+
+pub(crate) fn not_found(site: &Site) -> String {
+    fill(&NotFound { shell: Shell::new(site, Route::NotFound, "Page not found") })
+}

@@ -1,0 +1,164 @@
+//! The page of a proposal.
+
+use askama::Template;
+
+use crate::proposal::Extra;
+use crate::proposal::status::StatusGroup;
+use crate::roadmap::ProposalId;
+use crate::site::{Route, Site};
+
+use super::body::{Body, Source, body, source};
+use super::fill;
+use super::finding::{Finding, finding, tally};
+use super::shell::Shell;
+use super::timeline::Line;
+use super::view::{Badge, Card, Link, short};
+
+mod facts;
+mod relation;
+mod track;
+mod when;
+
+/// A text above everything else: the proposal is not what is in force, or its files have trouble.
+struct Banner {
+    class: &'static str,
+    title: String,
+    text: String,
+    /// Proposals that take its place.
+    links: Vec<Link>,
+    /// A place on the page that says more.
+    more: &'static str,
+}
+
+struct Progress {
+    title: String,
+    anchor: String,
+    checked: usize,
+    struck: usize,
+    /// Tasks that are to be done: struck ones do not count.
+    open_total: usize,
+}
+
+#[derive(Template)]
+#[template(path = "proposal.html")]
+struct ProposalPage<'site> {
+    shell: Shell<'site>,
+    card: &'site Card,
+    banners: Vec<Banner>,
+    status: Badge,
+    /// The status as written, where it says more than the badge.
+    status_written: Option<&'site str>,
+    stage: Option<Badge>,
+    track: Vec<track::Step>,
+    tracks: Vec<track::Named<'site>>,
+    latest: Option<Link>,
+    people: Vec<facts::Role>,
+    groups: Vec<Link>,
+    dates: Vec<facts::Dated<'site>>,
+    links: Vec<facts::Linked>,
+    feature_gates: &'site [String],
+    relations: Vec<relation::Relations>,
+    extra: &'site [Extra],
+    sources: Vec<Source<'site>>,
+    dated: Vec<Line>,
+    released: Vec<Line>,
+    unplaced: Vec<Line>,
+    progress: Option<Progress>,
+    lists: Vec<Progress>,
+    body: Body,
+    has_document: bool,
+    findings: Vec<Finding<'site>>,
+    findings_summary: String,
+    previous: Option<&'site Card>,
+    next: Option<&'site Card>,
+}
+
+pub(crate) fn render(site: &Site, id: ProposalId) -> String {
+    let roadmap = site.roadmap();
+    let proposal = &roadmap.proposals[id];
+    let cards = &site.view().cards;
+    let card = &cards[id];
+    let heading = if card.label == card.title { card.title.clone() } else { format!("{}: {}", card.label, card.title) };
+    let about = proposal.description.as_deref().map_or_else(
+        || format!("{heading}. Status: {}.", card.status.text),
+        |text| short(&crate::markdown::plain_text(text), 200),
+    );
+    let shell = Shell::new(site, Route::Proposal(id), heading).describe(about);
+    let findings: Vec<Finding<'_>> = findings(site, id);
+    let when = when::lines(site, id, &shell.root);
+    let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
+    let paths = std::iter::once(proposal.path.as_str()).chain(
+        proposal.sidecar.map(|source| roadmap.sources.path(source)).filter(|path| *path != proposal.path),
+    );
+    let body = proposal.document.map(|_| body(site, &proposal.path, proposal.title_heading, &shell.root));
+    fill(&ProposalPage {
+        card,
+        banners: banners(site, id),
+        status: card.status.clone(),
+        status_written: written.filter(|text| !text.is_empty() && !text.eq_ignore_ascii_case(&card.status.text)),
+        stage: card.stage.clone(),
+        track: track::steps(site, proposal),
+        tracks: track::others(site, proposal),
+        latest: proposal.latest_milestone.as_ref().map(|declared| site.view().milestone(declared)),
+        people: facts::people(site, proposal),
+        groups: facts::groups(site, proposal),
+        dates: facts::dates(proposal),
+        links: facts::links(site, proposal, &shell.root),
+        feature_gates: &proposal.feature_gates,
+        relations: relation::relations(site, id, &shell.root),
+        extra: &proposal.extra,
+        sources: paths.map(|path| source(roadmap, path)).collect(),
+        dated: when.dated,
+        released: when.released,
+        unplaced: when.unplaced,
+        progress: proposal.checklist.as_ref().map(progress),
+        lists: proposal.checklists.iter().map(progress).collect(),
+        body: body.unwrap_or_default(),
+        has_document: proposal.document.is_some(),
+        findings_summary: super::count(findings.len(), "finding", "findings"),
+        findings,
+        previous: id.checked_sub(1).and_then(|before| cards.get(before)),
+        next: cards.get(id + 1),
+        shell,
+    })
+}
+
+fn progress(list: &crate::proposal::checklist::Checklist) -> Progress {
+    Progress {
+        title: list.title.clone(),
+        anchor: crate::site::encode(&list.anchor),
+        checked: list.checked,
+        struck: list.struck,
+        open_total: list.total.saturating_sub(list.struck),
+    }
+}
+
+fn findings(site: &Site, id: ProposalId) -> Vec<Finding<'_>> {
+    let proposal = &site.roadmap().proposals[id];
+    let sources = proposal.sidecar.into_iter().chain(proposal.document);
+    let indexes = sources.filter_map(|source| site.roadmap().findings.get(&source)).flatten();
+    indexes.map(|index| finding(site, *index)).collect()
+}
+
+fn banners(site: &Site, id: ProposalId) -> Vec<Banner> {
+    let roadmap = site.roadmap();
+    let proposal = &roadmap.proposals[id];
+    let card = &site.view().cards[id];
+    let mut banners = Vec::new();
+    let instead = relation::instead(site, id);
+    let meaning = || card.status.meaning.clone();
+    if proposal.status.group == StatusGroup::Superseded || !instead.is_empty() {
+        let title = "Another proposal takes its place".to_owned();
+        banners.push(Banner { class: "superseded", title, text: String::new(), links: instead, more: "" });
+    } else if matches!(proposal.status.group, StatusGroup::Closed | StatusGroup::Parked) {
+        let class = if proposal.status.group == StatusGroup::Closed { "closed" } else { "parked" };
+        banners.push(Banner { class, title: card.status.text.clone(), text: meaning(), links: Vec::new(), more: "" });
+    }
+    let [errors, warnings, _] = tally(roadmap.findings_of(id));
+    if errors + warnings > 0 {
+        let title = super::count(errors + warnings, "finding in its files", "findings in its files");
+        let text = "Shown as written where it could not be understood.".to_owned();
+        banners.push(Banner { class: "trouble", title, text, links: Vec::new(), more: "rb-findings" });
+    }
+    banners
+}

@@ -1,0 +1,117 @@
+//! What stands round every page: its head, the navigation, the foot.
+
+use crate::site::{Route, Site};
+
+use super::view::Link;
+
+/// The frame of one page.
+pub(crate) struct Shell<'site> {
+    pub(crate) site_title: &'site str,
+    pub(crate) language: &'site str,
+    /// What the page is called, without the site.
+    pub(crate) title: String,
+    /// One sentence for search engines and previews.
+    pub(crate) description: String,
+    /// From the page to the root of the site.
+    pub(crate) root: String,
+    pub(crate) canonical: Option<String>,
+    pub(crate) stylesheet: String,
+    pub(crate) repository: Option<&'site str>,
+    pub(crate) proposals: usize,
+    /// Where the page sends its readers at once.
+    pub(crate) redirect: Option<String>,
+    nav: &'site [(Route, Link)],
+    route: Route,
+}
+
+/// One entry of the navigation.
+pub(crate) struct NavEntry<'site> {
+    pub(crate) link: &'site Link,
+    /// The value of `aria-current`; empty for other sections.
+    pub(crate) current: &'static str,
+}
+
+impl<'site> Shell<'site> {
+    /// The frame of the page at `route`.
+    pub(crate) fn new(site: &'site Site, route: Route, title: impl Into<String>) -> Shell<'site> {
+        let identity = &site.roadmap().identity;
+        let path = site.path(&route);
+        let known = matches!(route, Route::NotFound | Route::Number(_));
+        let canonical = identity.site_url.as_ref().filter(|_| !known).map(|url| format!("{url}{}", canonical(&path.href())));
+        let root = if route == Route::NotFound { absolute_root(identity.site_url.as_deref()) } else { path.root() };
+        Shell {
+            site_title: &identity.title,
+            language: if is_language(&identity.language) { &identity.language } else { "en" },
+            title: title.into(),
+            description: identity.description.clone().unwrap_or_default(),
+            root,
+            canonical,
+            stylesheet: site.path(&Route::Stylesheet).href(),
+            repository: identity.repository.as_deref(),
+            proposals: site.roadmap().proposals.len(),
+            redirect: None,
+            nav: &site.view().nav,
+            route,
+        }
+    }
+
+    /// The same with a description of its own.
+    pub(crate) fn describe(mut self, description: impl Into<String>) -> Shell<'site> {
+        self.description = description.into();
+        self
+    }
+
+    pub(crate) const fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    pub(crate) fn is_home(&self) -> bool {
+        self.route == Route::Home
+    }
+
+    /// The navigation, with the section marked that this page belongs to.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = NavEntry<'site>> {
+        let section = section(&self.route);
+        let route = self.route.clone();
+        self.nav.iter().map(move |(entry, link)| {
+            let current = match entry {
+                entry if *entry == route => "page",
+                entry if Some(entry) == section.as_ref() => "true",
+                _ => "",
+            };
+            NavEntry { link, current }
+        })
+    }
+}
+
+/// The section that a page belongs to.
+const fn section(route: &Route) -> Option<Route> {
+    Some(match route {
+        Route::Proposal(_) | Route::Number(_) => Route::Proposals,
+        Route::Status(_) => Route::Statuses,
+        Route::Stage(_) => Route::Stages,
+        Route::Milestone(_) => Route::Milestones,
+        Route::Group(_) => Route::Groups,
+        Route::Person(_) => Route::People,
+        Route::Documentation(_) => Route::DocumentationIndex,
+        _ => return None,
+    })
+}
+
+/// A published address names the folder, since that is what servers show.
+fn canonical(href: &str) -> &str {
+    href.strip_suffix("index.html").unwrap_or(href)
+}
+
+/// Servers show the 404 page at addresses of any depth, so that its links start from the root of the server: from the
+/// path of the site's URL where that is known, else from `/`. From a disk those links lead nowhere.
+fn absolute_root(site_url: Option<&str>) -> String {
+    let path = site_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    path.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
+}
+
+/// Whether the text looks like a language tag; an invalid one would be worse than the default.
+fn is_language(tag: &str) -> bool {
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len())) && tag.split('-').all(part)
+}

@@ -1,0 +1,284 @@
+//! What pages share: every proposal, status, stage and person as it is shown in lists, made ready once.
+
+use std::collections::BTreeMap;
+
+use crate::proposal::date::Date;
+use crate::proposal::{Declared, Proposal};
+use crate::roadmap::{ProposalId, Roadmap};
+use crate::site::{Route, Slugs, encode};
+use crate::source::{Location, SourceId};
+use crate::theme;
+
+use super::finding;
+
+/// A text that may lead somewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// What it says.
+    pub(crate) text: String,
+    /// A URL from the root of the site; empty where it leads nowhere.
+    pub(crate) href: String,
+}
+
+impl Link {
+    pub(crate) fn new(text: impl Into<String>, href: impl Into<String>) -> Link {
+        Link { text: text.into(), href: href.into() }
+    }
+}
+
+/// A status or stage as it is shown: text, and by its classes shape and colour.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Badge {
+    pub(crate) text: String,
+    pub(crate) class: String,
+    /// Its page, from the root of the site.
+    pub(crate) href: String,
+    /// What it means.
+    pub(crate) meaning: String,
+}
+
+/// A date for people and for machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub(crate) machine: String,
+    pub(crate) text: String,
+}
+
+impl Stamp {
+    pub(crate) fn of(date: &Date) -> Stamp {
+        Stamp { machine: date.machine(), text: date.iso() }
+    }
+}
+
+/// A proposal in a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    pub(crate) href: String,
+    pub(crate) label: String,
+    pub(crate) title: String,
+    pub(crate) status: Badge,
+    pub(crate) stage: Option<Badge>,
+    pub(crate) milestone: Option<Link>,
+    pub(crate) group: Option<Link>,
+    pub(crate) authors: Vec<Link>,
+    /// Authors beyond the ones shown.
+    pub(crate) more_authors: usize,
+    pub(crate) updated: Option<Stamp>,
+    /// For ordering by age.
+    pub(crate) date: Option<Date>,
+}
+
+/// A line of a table of proposals, and what the page has to say of it.
+pub(crate) struct Row<'site> {
+    pub(crate) card: &'site Card,
+    pub(crate) note: String,
+}
+
+/// A table of proposals.
+#[derive(Default)]
+pub(crate) struct Table<'site> {
+    /// What it shows, for readers who cannot see what stands around it.
+    pub(crate) caption: String,
+    /// Head of the column with the page's notes; empty where there is none.
+    pub(crate) note: &'static str,
+    pub(crate) rows: Vec<Row<'site>>,
+}
+
+/// How many authors a list shows.
+const AUTHORS: usize = 3;
+
+/// Everything that pages share.
+#[derive(Debug, Default)]
+pub(crate) struct View {
+    pub(crate) slugs: Slugs,
+    pub(crate) cards: Vec<Card>,
+    pub(crate) nav: Vec<(Route, Link)>,
+    /// Line and column of every finding.
+    pub(crate) places: Vec<Location>,
+    /// The page that shows each source.
+    pub(crate) owners: BTreeMap<SourceId, Route>,
+    people: BTreeMap<String, Link>,
+    groups: BTreeMap<String, Link>,
+    milestones: BTreeMap<String, Link>,
+    stages: BTreeMap<String, String>,
+    statuses: BTreeMap<String, String>,
+}
+
+impl View {
+    pub(crate) fn new(roadmap: &Roadmap, slugs: Slugs) -> View {
+        let href = |folder: &str, slug: &str| format!("{folder}/{}/index.html", encode(slug));
+        let mut view = View { places: finding::places(roadmap), owners: owners(roadmap), ..View::default() };
+        for (status, slug) in roadmap.statuses.iter().zip(&slugs.statuses) {
+            view.statuses.insert(status.name.clone(), href("status", slug));
+        }
+        for (stage, slug) in roadmap.stages.iter().zip(&slugs.stages) {
+            view.stages.insert(stage.name.clone(), href("stages", slug));
+        }
+        for person in &roadmap.people {
+            let link = Link::new(person.person.display(), href("people", &person.slug));
+            view.people.insert(person.key.clone(), link);
+        }
+        for group in &roadmap.groups {
+            view.groups.insert(group.name.clone(), Link::new(group.title.as_str(), href("groups", &group.slug)));
+        }
+        for milestone in &roadmap.milestones {
+            let link = Link::new(milestone.name.as_str(), href("milestones", &milestone.slug));
+            view.milestones.insert(milestone.key.clone(), link);
+        }
+        view.slugs = slugs;
+        view.nav = navigation(roadmap);
+        view.cards = (0..roadmap.proposals.len()).map(|id| view.card(roadmap, id)).collect();
+        view
+    }
+
+    pub(crate) fn person(&self, key: &str) -> Option<&Link> {
+        self.people.get(key)
+    }
+
+    pub(crate) fn group(&self, name: &str) -> Link {
+        self.groups.get(name).cloned().unwrap_or_else(|| Link::new(name, ""))
+    }
+
+    /// The page of the first release that the declaration names, or its raw text.
+    pub(crate) fn milestone(&self, declared: &Declared) -> Link {
+        let known = declared.milestones.iter().find_map(|milestone| self.milestone_of(milestone));
+        known.cloned().unwrap_or_else(|| Link::new(declared.raw.value.trim(), ""))
+    }
+
+    pub(crate) fn milestone_of(&self, milestone: &crate::proposal::milestone::Milestone) -> Option<&Link> {
+        milestone.key().and_then(|key| self.milestones.get(&key))
+    }
+
+    /// A status as it is listed.
+    pub(crate) fn status(&self, roadmap: &Roadmap, id: ProposalId) -> Badge {
+        let proposal = &roadmap.proposals[id];
+        let name = roadmap.status_name(id);
+        let status = &proposal.status;
+        let group = theme::class(status.group.word());
+        let word = status.canonical.as_deref().and_then(|name| roadmap.vocabulary.status(name));
+        let index = roadmap.statuses.iter().find(|status| status.name == name);
+        let written = status.raw.as_ref().map(|raw| raw.value.trim().to_owned());
+        let shown = index.map(|index| index.title.clone()).or_else(|| word.map(|word| word.title.clone()));
+        let text = match (&status.canonical, written, shown) {
+            (None, Some(written), _) if !written.is_empty() => short(&written, 60),
+            (_, _, Some(shown)) => shown,
+            (Some(canonical), ..) => canonical.clone(),
+            _ => "No status".to_owned(),
+        };
+        Badge {
+            text,
+            class: format!("g-{group} s-{}", theme::class(name)),
+            href: self.statuses.get(name).cloned().unwrap_or_default(),
+            meaning: index.map(|index| index.definition.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// A stage as it is listed.
+    pub(crate) fn stage(&self, roadmap: &Roadmap, name: &str) -> Badge {
+        let index = roadmap.stages.iter().find(|stage| stage.name == name);
+        let word = roadmap.vocabulary.stage(name);
+        let title = index.map(|index| index.title.as_str()).or(word.map(|word| word.title.as_str()));
+        let meaning = index.map(|index| index.definition.as_str()).or(word.map(|word| word.definition.as_str()));
+        Badge {
+            text: title.unwrap_or(name).to_owned(),
+            class: format!("t-{}", theme::class(name)),
+            href: self.stages.get(name).cloned().unwrap_or_default(),
+            meaning: meaning.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The stage that a proposal claims, as it is listed.
+    pub(crate) fn stage_of(&self, roadmap: &Roadmap, proposal: &Proposal) -> Option<Badge> {
+        let stage = proposal.stage.as_ref()?;
+        if let Some(name) = &stage.canonical {
+            return Some(self.stage(roadmap, name));
+        }
+        let raw = stage.raw.value.trim();
+        let unknown = self.stage(roadmap, "unknown");
+        (!raw.is_empty()).then(|| Badge { text: short(raw, 40), ..unknown })
+    }
+
+    fn card(&self, roadmap: &Roadmap, id: ProposalId) -> Card {
+        let proposal = &roadmap.proposals[id];
+        let mut authors: Vec<Link> = proposal
+            .people_in(&crate::proposal::PersonRole::Author)
+            .map(|person| {
+                let known = self.person(&person.value.key()).cloned();
+                known.unwrap_or_else(|| Link::new(person.value.display(), ""))
+            })
+            .collect();
+        let more_authors = authors.len().saturating_sub(AUTHORS);
+        authors.truncate(AUTHORS);
+        let dated = |field: &Option<crate::proposal::DateField>| field.as_ref().and_then(|field| field.date.clone());
+        let date = dated(&proposal.updated).or_else(|| dated(&proposal.created));
+        Card {
+            href: format!("proposals/{}/index.html", encode(&roadmap.slugs[id])),
+            label: proposal.label.clone(),
+            title: proposal.title.clone(),
+            status: self.status(roadmap, id),
+            stage: self.stage_of(roadmap, proposal),
+            milestone: self.latest(proposal),
+            group: proposal.group.as_deref().map(|name| self.group(name)),
+            authors,
+            more_authors,
+            updated: date.as_ref().map(Stamp::of),
+            date,
+        }
+    }
+
+    /// The milestone that a proposal calls its latest, else the highest that it declares.
+    fn latest(&self, proposal: &Proposal) -> Option<Link> {
+        let named = proposal.latest_milestone.as_ref().filter(|declared| !declared.raw.value.trim().is_empty());
+        named.map(|declared| self.milestone(declared)).or_else(|| {
+            let declared = proposal.milestones.iter().flat_map(|declared| &declared.milestones);
+            let highest = declared.filter(|milestone| milestone.version().is_some()).max()?;
+            self.milestone_of(highest).cloned()
+        })
+    }
+
+    /// A table of the proposals, in that order.
+    pub(crate) fn table(&self, caption: &str, ids: impl IntoIterator<Item = ProposalId>) -> Table<'_> {
+        let rows = ids.into_iter().map(|id| Row { card: &self.cards[id], note: String::new() }).collect();
+        Table { caption: caption.to_owned(), note: "", rows }
+    }
+}
+
+/// Cuts a raw text that stands where a word should.
+pub(crate) fn short(text: &str, longest: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= longest {
+        return line;
+    }
+    line.chars().take(longest.saturating_sub(1)).chain(std::iter::once('…')).collect()
+}
+
+/// The page that shows each source: a proposal's, or a documentation page.
+fn owners(roadmap: &Roadmap) -> BTreeMap<SourceId, Route> {
+    let mut owners = BTreeMap::new();
+    for (index, page) in roadmap.documentation.iter().enumerate() {
+        owners.insert(page.source, Route::Documentation(index));
+    }
+    for (id, proposal) in roadmap.proposals.iter().enumerate() {
+        for source in proposal.document.into_iter().chain(proposal.sidecar) {
+            owners.insert(source, Route::Proposal(id));
+        }
+    }
+    owners
+}
+
+/// The pages that every page leads to; not to the ones that would be empty.
+fn navigation(roadmap: &Roadmap) -> Vec<(Route, Link)> {
+    let entries = [
+        (Route::Proposals, "Proposals", "proposals", true),
+        (Route::Statuses, "Status", "status", true),
+        (Route::Stages, "Stages", "stages", !roadmap.stages.is_empty()),
+        (Route::Milestones, "Milestones", "milestones", !roadmap.milestones.is_empty()),
+        (Route::Groups, "Groups", "groups", !roadmap.groups.is_empty()),
+        (Route::People, "People", "people", !roadmap.people.is_empty()),
+        (Route::Timeline, "Timeline", "timeline", true),
+        (Route::DocumentationIndex, "Docs", "docs", !roadmap.documentation.is_empty()),
+        (Route::Health, "Health", "health", true),
+    ];
+    let shown = entries.into_iter().filter(|(.., shown)| *shown);
+    shown.map(|(route, text, folder, _)| (route, Link::new(text, format!("{folder}/index.html")))).collect()
+}

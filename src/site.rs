@@ -1,0 +1,321 @@
+//! The site as a map from routes to what they show. Nothing here reads a file or a clock: `build` renders every route,
+//! a preview renders the one that is asked for, and both give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::page::{self, view::View};
+use crate::roadmap::{ProposalId, Roadmap};
+use crate::{export, theme};
+
+/// A page or file of the site. Numbers are indexes into the roadmap's lists.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// What the project is and where it stands.
+    Home,
+    /// Every proposal.
+    Proposals,
+    /// One proposal.
+    Proposal(ProposalId),
+    /// From a number to its proposal; a list where several share it.
+    Number(String),
+    /// Every status.
+    Statuses,
+    /// One status.
+    Status(usize),
+    /// Every stage.
+    Stages,
+    /// One stage.
+    Stage(usize),
+    /// Every milestone.
+    Milestones,
+    /// One milestone.
+    Milestone(usize),
+    /// Every group.
+    Groups,
+    /// One group.
+    Group(usize),
+    /// Everybody.
+    People,
+    /// One person.
+    Person(usize),
+    /// Every dated event.
+    Timeline,
+    /// Every finding.
+    Health,
+    /// Every documentation page.
+    DocumentationIndex,
+    /// One documentation page.
+    Documentation(usize),
+    /// What a server shows for an address that leads nowhere.
+    NotFound,
+    /// Every proposal as JSON.
+    Api,
+    /// The style sheet.
+    Stylesheet,
+    /// A file of the repository, by its path there, which the site holds a copy of.
+    Asset(String),
+    /// The domain for GitHub Pages.
+    Cname,
+}
+
+/// The path of a route's file within the site, `/` between its parts, nothing encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// The path as written to disk.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// From this file's folder to the root of the site: empty, or `../` as often as it takes.
+    #[must_use]
+    pub fn root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    /// The path as a URL relative to the root of the site, percent-encoded.
+    #[must_use]
+    pub fn href(&self) -> String {
+        encode(&self.0)
+    }
+
+    /// The URL that leads from this file to `to`. It names files, not folders, so that it also works from a disk.
+    #[must_use]
+    pub fn relative(&self, to: &SitePath, fragment: Option<&str>) -> String {
+        let mut url = if self == to && fragment.is_some() { String::new() } else { self.root() + &to.href() };
+        if let Some(fragment) = fragment {
+            url.push('#');
+            url.push_str(&encode(fragment));
+        }
+        url
+    }
+}
+
+/// Percent-encodes everything but unreserved characters and `/`.
+#[must_use]
+pub fn encode(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            url.push(char::from(byte));
+        } else {
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
+}
+
+/// What is in the file of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What the file of the repository at this path holds. Who writes or serves the site reads it.
+    File(String),
+}
+
+/// What a route shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// The file's content.
+    pub content: Content,
+    /// Its media type.
+    pub media: &'static str,
+}
+
+impl Artifact {
+    fn text(text: String, media: &'static str) -> Artifact {
+        Artifact { content: Content::Bytes(text.into_bytes()), media }
+    }
+}
+
+/// What the configuration adds to a site beside its roadmap.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// Content of the `CNAME` file.
+    pub cname: Option<String>,
+}
+
+/// A roadmap, ready to be shown.
+#[derive(Debug)]
+pub struct Site {
+    roadmap: Roadmap,
+    extras: Extras,
+    stylesheet: theme::Stylesheet,
+    view: View,
+    routes: Vec<(SitePath, Route)>,
+    paths: BTreeMap<String, usize>,
+}
+
+impl Site {
+    /// Prepares what the pages share.
+    #[must_use]
+    pub fn new(roadmap: Roadmap, extras: Extras) -> Site {
+        let stylesheet = theme::stylesheet(&roadmap);
+        let slugs = Slugs::of(&roadmap);
+        let view = View::new(&roadmap, slugs);
+        let mut site =
+            Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
+        site.lay_out();
+        site
+    }
+
+    /// The roadmap that the site shows.
+    #[must_use]
+    pub const fn roadmap(&self) -> &Roadmap {
+        &self.roadmap
+    }
+
+    /// Every route with its path, the same for the same roadmap. No two paths differ only in case.
+    #[must_use]
+    pub fn routes(&self) -> &[(SitePath, Route)] {
+        &self.routes
+    }
+
+    /// The route whose file lies at `path`, as [`SitePath::as_str`] gives it.
+    #[must_use]
+    pub fn route(&self, path: &str) -> Option<&Route> {
+        self.paths.get(path).map(|index| &self.routes[*index].1)
+    }
+
+    /// Where the file of `route` lies.
+    #[must_use]
+    pub fn path(&self, route: &Route) -> SitePath {
+        match route {
+            Route::Stylesheet => SitePath(self.stylesheet.path.clone()),
+            _ => path(&self.roadmap, &self.view.slugs, route),
+        }
+    }
+
+    /// What `route` shows.
+    #[must_use]
+    pub fn render(&self, route: &Route) -> Artifact {
+        match route {
+            Route::Api => Artifact {
+                content: Content::Bytes(export::api::json(&export::api::proposals(&self.roadmap, &|_| true))),
+                media: "application/json",
+            },
+            Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
+            Route::Cname => {
+                let cname = self.extras.cname.as_deref().unwrap_or_default();
+                Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
+            }
+            Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
+            page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
+        }
+    }
+
+    /// What pages share.
+    pub(crate) const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
+    fn lay_out(&mut self) {
+        let mut taken = BTreeSet::new();
+        for route in all_routes(&self.roadmap, &self.extras) {
+            let path = self.path(&route);
+            if taken.insert(path.as_str().to_lowercase()) {
+                self.paths.insert(path.as_str().to_owned(), self.routes.len());
+                self.routes.push((path, route));
+            }
+        }
+    }
+}
+
+fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
+    let mut routes = vec![Route::Home, Route::Proposals];
+    routes.extend((0..roadmap.proposals.len()).map(Route::Proposal));
+    routes.extend(roadmap.numbers.keys().filter(|number| is_plain(number)).cloned().map(Route::Number));
+    routes.push(Route::Statuses);
+    routes.extend((0..roadmap.statuses.len()).map(Route::Status));
+    routes.push(Route::Stages);
+    routes.extend((0..roadmap.stages.len()).map(Route::Stage));
+    routes.push(Route::Milestones);
+    routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
+    routes.push(Route::Groups);
+    routes.extend((0..roadmap.groups.len()).map(Route::Group));
+    routes.push(Route::People);
+    routes.extend((0..roadmap.people.len()).map(Route::Person));
+    routes.extend([Route::Timeline, Route::Health, Route::DocumentationIndex]);
+    routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
+    routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
+    routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
+    routes.extend(extras.cname.as_ref().map(|_| Route::Cname));
+    routes
+}
+
+/// Whether a number can be a folder's name as it is.
+fn is_plain(number: &str) -> bool {
+    !number.is_empty() && number.len() <= 40 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Addresses of statuses and stages, whose names configuration may give.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Slugs {
+    pub(crate) statuses: Vec<String>,
+    pub(crate) stages: Vec<String>,
+}
+
+impl Slugs {
+    fn of(roadmap: &Roadmap) -> Slugs {
+        Slugs {
+            statuses: distinct(roadmap.statuses.iter().map(|status| status.name.as_str())),
+            stages: distinct(roadmap.stages.iter().map(|stage| stage.name.as_str())),
+        }
+    }
+}
+
+/// Names as parts of paths and of class names: letters, digits and hyphens, no two alike.
+fn distinct<'name>(names: impl Iterator<Item = &'name str>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    names
+        .map(|name| {
+            let lower = name.to_lowercase();
+            let words: Vec<&str> =
+                lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+            let mut slug = if words.is_empty() { "other".to_owned() } else { words.join("-") };
+            while !taken.insert(slug.clone()) {
+                slug.push_str("-x");
+            }
+            slug
+        })
+        .collect()
+}
+
+/// Where a copied file lies, by its name with the hash.
+pub(crate) fn asset(name: &str) -> String {
+    format!("assets/files/{name}")
+}
+
+fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath {
+    let page = |folder: &str, slug: &str| format!("{folder}/{slug}/index.html");
+    SitePath(match route {
+        Route::Home => "index.html".to_owned(),
+        Route::Proposals => "proposals/index.html".to_owned(),
+        Route::Proposal(id) => page("proposals", &roadmap.slugs[*id]),
+        Route::Number(number) => page("p", &number.to_lowercase()),
+        Route::Statuses => "status/index.html".to_owned(),
+        Route::Status(index) => page("status", &slugs.statuses[*index]),
+        Route::Stages => "stages/index.html".to_owned(),
+        Route::Stage(index) => page("stages", &slugs.stages[*index]),
+        Route::Milestones => "milestones/index.html".to_owned(),
+        Route::Milestone(index) => page("milestones", &roadmap.milestones[*index].slug),
+        Route::Groups => "groups/index.html".to_owned(),
+        Route::Group(index) => page("groups", &roadmap.groups[*index].slug),
+        Route::People => "people/index.html".to_owned(),
+        Route::Person(index) => page("people", &roadmap.people[*index].slug),
+        Route::Timeline => "timeline/index.html".to_owned(),
+        Route::Health => "health/index.html".to_owned(),
+        Route::DocumentationIndex => "docs/index.html".to_owned(),
+        Route::Documentation(index) => page("docs", &roadmap.documentation_slugs[*index]),
+        Route::NotFound => "404.html".to_owned(),
+        Route::Api => "api/v1/proposals.json".to_owned(),
+        Route::Stylesheet => "assets/roadbook.css".to_owned(),
+        Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
+        Route::Cname => "CNAME".to_owned(),
+    })
+}
