@@ -37,7 +37,9 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BuildError::Tree(path, error) => write!(formatter, "{}: {error}\n  help: name a folder that can be read", path.display()),
+            BuildError::Tree(path, error) => {
+                write!(formatter, "{}: {error}\n  help: name a folder that can be read", path.display())
+            }
             BuildError::Config(error) => error.fmt(formatter),
             BuildError::Write(error) => error.fmt(formatter),
         }
@@ -139,11 +141,23 @@ fn identity(loaded: &Loaded, config: &Config, repository: &Repository) -> Identi
         names::stem(path).eq_ignore_ascii_case("readme") && (parent.is_empty() || parent == content)
     });
     let of_readme = readmes.filter_map(|path| heading(path)).next();
-    let address = html.git_repository_url.clone().or_else(|| repository.url.clone()).map(|url| url.trim_end_matches('/').to_owned());
+    let address = html
+        .git_repository_url
+        .clone()
+        .or_else(|| repository.url.clone())
+        .map(|url| url.trim_end_matches('/').to_owned());
     let of_address = address.as_deref().and_then(|url| url.rsplit('/').next()).map(str::to_owned);
     let of_dialect = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.title.clone());
     Identity {
-        title: config.raw.book.title.clone().or(of_readme).or(of_address).or(of_dialect).unwrap_or_else(|| "Proposals".to_owned()),
+        title: config
+            .raw
+            .book
+            .title
+            .clone()
+            .or(of_readme)
+            .or(of_address)
+            .or(of_dialect)
+            .unwrap_or_else(|| "Proposals".to_owned()),
         description: config.raw.book.description.as_deref().map(plain_text),
         language: config.raw.book.language.clone().unwrap_or_else(|| "en".to_owned()),
         site_url: html.site_url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/'))),
@@ -156,7 +170,12 @@ fn identity(loaded: &Loaded, config: &Config, repository: &Repository) -> Identi
 }
 
 /// Names with a content hash for the files that documents show or link to.
-fn hashed(tree: &WorkTree, addresses: &Addresses, identity: &Identity, loaded: &mut Loaded) -> BTreeMap<String, String> {
+fn hashed(
+    tree: &WorkTree,
+    addresses: &Addresses,
+    identity: &Identity,
+    loaded: &mut Loaded,
+) -> BTreeMap<String, String> {
     let referenced: Vec<String> = addresses.referenced(identity, &loaded.markdown).into_iter().collect();
     let outcomes: Vec<Result<(String, String), (String, &'static str, String)>> =
         referenced.into_par_iter().map(|path| asset(tree, path)).collect();
@@ -193,9 +212,13 @@ fn asset(tree: &WorkTree, path: String) -> Result<(String, String), (String, &'s
         return Err((path, "the picture holds script and is not copied", help));
     }
     let hash: String = blake3::hash(&bytes).to_hex().chars().take(12).collect();
-    let stem = Some(slugify(names::stem(&path))).filter(|stem| !stem.is_empty()).map(|stem| format!("{stem}.")).unwrap_or_default();
+    let stem = Some(slugify(names::stem(&path)))
+        .filter(|stem| !stem.is_empty())
+        .map(|stem| format!("{stem}."))
+        .unwrap_or_default();
     // Sources go out as plain text, so that no browser runs what a proposal links to.
-    let extension = if crate::roadmap::address::is_media(&path) { extension } else { format!("{}txt", slug_extension(&extension)) };
+    let extension =
+        if crate::roadmap::address::is_media(&path) { extension } else { format!("{}txt", slug_extension(&extension)) };
     Ok((path, format!("{stem}{hash}.{extension}")))
 }
 

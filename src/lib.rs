@@ -1,6 +1,7 @@
 //! roadbook turns a repository of enhancement proposals into the community's roadmap.
 
 pub mod build;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;

@@ -46,11 +46,15 @@ pub fn web_address(remote: &str) -> Option<String> {
     };
     let host = host.rsplit('@').next()?;
     // A port of ssh's is not the web server's.
-    let host = if remote.starts_with("ssh://") || remote.starts_with("git://") { host.split(':').next()? } else { host };
+    let host =
+        if remote.starts_with("ssh://") || remote.starts_with("git://") { host.split(':').next()? } else { host };
     let path = path.trim_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    let plain = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./:~+".contains(letter));
-    (plain(host) && plain(path) && host.contains(['.', ':']) || host == "localhost").then(|| format!("https://{host}/{path}"))
+    let plain = |text: &str| {
+        !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./:~+".contains(letter))
+    };
+    (plain(host) && plain(path) && host.contains(['.', ':']) || host == "localhost")
+        .then(|| format!("https://{host}/{path}"))
 }
 
 #[cfg(test)]

@@ -157,8 +157,7 @@ impl Site {
         let stylesheet = theme::stylesheet(&roadmap);
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let mut site =
-            Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
+        let mut site = Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
         site.lay_out();
         site
     }

@@ -1,8 +1,17 @@
 //! Whether a picture could run script when a reader opens it by itself.
 
 /// Marks of activity in an SVG file, in lower case. Event handlers are looked for apart.
-const ACTIVE: [&str; 9] =
-    ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "<object", "<handler", "data:text/html"];
+const ACTIVE: [&str; 9] = [
+    "<script",
+    "javascript:",
+    "<foreignobject",
+    "<!entity",
+    "<iframe",
+    "<embed",
+    "<object",
+    "<handler",
+    "data:text/html",
+];
 
 /// Whether the bytes of an SVG hold anything that a browser might run. Rather too strict than too lax: such a picture
 /// is left out, with a finding.
@@ -18,11 +27,17 @@ pub fn is_active(bytes: &[u8]) -> bool {
     // Inside tags, an attribute `on…=`; or any character reference, which could spell a forbidden scheme.
     plain.split('<').any(|part| {
         let tag = part.split('>').next().unwrap_or("");
-        let handler = tag.split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '"' | '\'')).any(|word| {
-            word.strip_prefix("on").is_some_and(|rest| rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric()).starts_with('='))
-        });
+        let handler =
+            tag.split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '"' | '\'')).any(|word| {
+                word.strip_prefix("on").is_some_and(|rest| {
+                    rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric()).starts_with('=')
+                })
+            });
         let spaced = tag.split_whitespace().zip(tag.split_whitespace().skip(1)).any(|(word, next)| {
-            word.len() > 2 && word.starts_with("on") && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && next.starts_with('=')
+            word.len() > 2
+                && word.starts_with("on")
+                && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && next.starts_with('=')
         });
         handler || spaced || tag.contains("href") && tag.contains("&#")
     })

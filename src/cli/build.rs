@@ -83,7 +83,9 @@ impl Build {
         for part in Path::new(configured).components() {
             place.push(part);
             if place.is_symlink() {
-                return Err(format!("book.toml: `build.build-dir` is `{configured}`, and a symbolic link stands there\n  help: name another folder, or pass one with -d"));
+                return Err(format!(
+                    "book.toml: `build.build-dir` is `{configured}`, and a symbolic link stands there\n  help: name another folder, or pass one with -d"
+                ));
             }
         }
         Ok(self.input.dir.join(configured))
@@ -97,7 +99,9 @@ fn found(reading: &Reading) -> String {
     let repository = roadmap.identity.repository.as_deref().unwrap_or("unknown");
     let found = if reading.configured { "Read" } else { "Found" };
     if roadmap.proposals.is_empty() {
-        return format!("{found} no proposals: no Markdown file looks like one; name their folder as `src` under [book] in book.toml");
+        return format!(
+            "{found} no proposals: no Markdown file looks like one; name their folder as `src` under [book] in book.toml"
+        );
     }
     format!(
         "{found} {} in {place}, dialect {}, {}; title \"{}\"; repository {repository}",

@@ -24,7 +24,8 @@ pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) ->
         }
         FindingsFormat::Github => {
             let prefix = &roadmap.identity.prefix;
-            let lines: Vec<String> = roadmap.diagnostics.iter().map(|finding| github(finding, &roadmap.sources, prefix) + "\n").collect();
+            let lines: Vec<String> =
+                roadmap.diagnostics.iter().map(|finding| github(finding, &roadmap.sources, prefix) + "\n").collect();
             super::print(&lines.concat())
         }
     }
@@ -46,7 +47,9 @@ fn to_terminal(roadmap: &Roadmap, verbose: bool) -> std::io::Result<()> {
             *rules.entry((finding.severity, finding.code)).or_default() += 1;
         }
         let mut rules: Vec<_> = rules.into_iter().collect();
-        rules.sort_by(|((left, _), left_count), ((right, _), right_count)| right.cmp(left).then(right_count.cmp(left_count)));
+        rules.sort_by(|((left, _), left_count), ((right, _), right_count)| {
+            right.cmp(left).then(right_count.cmp(left_count))
+        });
         for ((severity, code), count) in rules {
             writeln!(out, "{count:>7}  {:<8} {code}", severity.word())?;
         }

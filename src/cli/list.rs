@@ -53,10 +53,11 @@ impl List {
         let milestones = self.milestone_members(&roadmap);
         let wanted = |id: ProposalId| self.wants(&roadmap, id, milestones.as_deref());
         let text = match self.format {
-            Format::Json => String::from_utf8(export::api::json(&export::api::proposals(&roadmap, &wanted))).map_err(|error| error.to_string())?,
-            Format::Csv => export::csv::proposals(&roadmap, &wanted),
+            Format::Json => String::from_utf8(export::api::json(&export::api::proposals(&roadmap, &wanted)))
+                .map_err(|error| error.to_string())?,
+            Format::Csv => export::csv::csv(&roadmap, &wanted),
             Format::Md => export::table::markdown(&roadmap, &wanted),
-            Format::Table => export::table::plain(&roadmap, &wanted),
+            Format::Table => export::table::text(&roadmap, &wanted),
         };
         print(&text)?;
         Ok(ExitCode::SUCCESS)
@@ -74,19 +75,30 @@ impl List {
             .filter_map(|milestone| milestone.key())
             .collect();
         let indexes = roadmap.milestones.iter().filter(|milestone| keys.contains(&milestone.key));
-        Some(indexes.flat_map(|milestone| milestone.introduced.iter().chain(&milestone.promoted).chain(&milestone.targeted)).map(|named| named.proposal).collect())
+        Some(
+            indexes
+                .flat_map(|milestone| milestone.introduced.iter().chain(&milestone.promoted).chain(&milestone.targeted))
+                .map(|named| named.proposal)
+                .collect(),
+        )
     }
 
     fn wants(&self, roadmap: &Roadmap, id: ProposalId, milestones: Option<&[ProposalId]>) -> bool {
         let proposal = &roadmap.proposals[id];
-        let any = |wanted: &[String], holds: &dyn Fn(&str) -> bool| wanted.is_empty() || wanted.iter().any(|word| holds(&field_name(word)));
+        let any = |wanted: &[String], holds: &dyn Fn(&str) -> bool| {
+            wanted.is_empty() || wanted.iter().any(|word| holds(&field_name(word)))
+        };
         let folded = |text: &str, word: &str| field_name(text) == word;
         any(&self.status, &|word| {
             let raw = proposal.status.raw.as_ref();
-            folded(roadmap.status_name(id), word) || raw.is_some_and(|raw| folded(&raw.value, word)) || proposal.status.group.word() == word
+            folded(roadmap.status_name(id), word)
+                || raw.is_some_and(|raw| folded(&raw.value, word))
+                || proposal.status.group.word() == word
         }) && any(&self.stage, &|word| {
             let stage = proposal.stage.as_ref();
-            stage.is_some_and(|stage| folded(&stage.raw.value, word) || stage.canonical.as_deref().is_some_and(|name| folded(name, word)))
+            stage.is_some_and(|stage| {
+                folded(&stage.raw.value, word) || stage.canonical.as_deref().is_some_and(|name| folded(name, word))
+            })
         }) && any(&self.group, &|word| proposal.group.iter().chain(&proposal.groups).any(|group| folded(group, word)))
             && any(&self.author, &|word| names_person(roadmap, id, word, true))
             && any(&self.person, &|word| names_person(roadmap, id, word, false))
@@ -96,9 +108,11 @@ impl List {
 
 fn names_person(roadmap: &Roadmap, id: ProposalId, word: &str, authors: bool) -> bool {
     let word = word.trim_start_matches('@');
-    roadmap.proposals[id].people.iter().filter(|contributor| !authors || contributor.role == PersonRole::Author).any(|contributor| {
-        let person = &contributor.person.value;
-        let texts = [person.handle.as_deref(), person.name.as_deref(), person.email.as_deref()];
-        texts.into_iter().flatten().any(|text| field_name(text) == word)
-    })
+    roadmap.proposals[id].people.iter().filter(|contributor| !authors || contributor.role == PersonRole::Author).any(
+        |contributor| {
+            let person = &contributor.person.value;
+            let texts = [person.handle.as_deref(), person.name.as_deref(), person.email.as_deref()];
+            texts.into_iter().flatten().any(|text| field_name(text) == word)
+        },
+    )
 }

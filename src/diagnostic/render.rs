@@ -69,7 +69,8 @@ pub fn human(finding: &Diagnostic, sources: &Sources, colour: bool) -> String {
         Group::with_title(title).element(annotate_snippets::Origin::path(path.as_str()))
     } else {
         let annotation = AnnotationKind::Primary.span(excerpt.mark.clone());
-        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(path.as_str()).annotation(annotation);
+        let snippet =
+            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(path.as_str()).annotation(annotation);
         Group::with_title(title).element(snippet)
     };
     let group = match help.as_deref() {
@@ -155,7 +156,11 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("keps/a.yaml", text);
         let at = text.find(needle).unwrap_or(0);
-        let finding = Diagnostic::warning("status-unknown", Span::new(id, at..at + needle.len()), format!("unknown status `{needle}`"));
+        let finding = Diagnostic::warning(
+            "status-unknown",
+            Span::new(id, at..at + needle.len()),
+            format!("unknown status `{needle}`"),
+        );
         (sources, finding.help("did you mean `implemented`?"))
     }
 
@@ -181,6 +186,9 @@ mod tests {
     fn annotations_cannot_be_broken_out_of() {
         let (sources, finding) = finding("a\n", "a\n");
         let shown = github(&finding, &sources, "sub/");
-        assert_eq!(shown, "::warning file=sub/keps/a.yaml,line=1,col=1,title=status-unknown::unknown status `a%0A`%0Adid you mean `implemented`?");
+        assert_eq!(
+            shown,
+            "::warning file=sub/keps/a.yaml,line=1,col=1,title=status-unknown::unknown status `a%0A`%0Adid you mean `implemented`?"
+        );
     }
 }

@@ -130,6 +130,8 @@ pub struct Field {
 pub struct Document {
     /// Every field, as written.
     pub fields: Vec<Field>,
+    /// The file of approvals: stage → who.
+    pub approvals: Vec<(Spanned<String>, Value)>,
 }
 
 impl Document {
@@ -138,6 +140,7 @@ impl Document {
     pub fn read(
         dialect: &Dialect,
         sidecar: Option<(SourceId, &str)>,
+        companion: Option<(SourceId, &str)>,
         document: Option<(&Markdown, &str)>,
     ) -> Checked<Document> {
         let mut fields = Vec::new();
@@ -176,7 +179,12 @@ impl Document {
             }
         }
         duplicates(&fields, &mut diagnostics);
-        Checked { value: Document { fields }, diagnostics }
+        let approvals = companion.map(|(source, text)| {
+            let yaml = yaml::read(source, text, 0..text.len());
+            report(&yaml, source, "file of approvals", &mut diagnostics);
+            yaml.fields
+        });
+        Checked { value: Document { fields, approvals: approvals.unwrap_or_default() }, diagnostics }
     }
 }
 

@@ -92,6 +92,7 @@ struct RawDialect {
     sidecars: Vec<String>,
     #[serde(default)]
     documents: Vec<String>,
+    companions: Option<String>,
     #[serde(default)]
     status_section: bool,
     release_targets: Option<String>,
@@ -133,6 +134,8 @@ pub struct Dialect {
     pub sidecars: Vec<String>,
     /// Names of the main document in a proposal's folder.
     pub documents: Vec<String>,
+    /// Folder of YAML files named by number that say who approved each stage of a proposal.
+    pub companions: Option<String>,
     /// Whether a `## Status` section carries metadata.
     pub status_section: bool,
     /// Heading of the section whose bullets name target releases.
@@ -181,6 +184,7 @@ impl Dialect {
             title_from: raw.title_from,
             sidecars: raw.sidecars,
             documents: raw.documents,
+            companions: raw.companions,
             status_section: raw.status_section,
             release_targets: raw.release_targets,
             default_status: raw.default_status,

@@ -282,7 +282,10 @@ pub fn nearest<'word>(word: &str, candidates: impl Iterator<Item = &'word str>) 
     if length == 0 || length > 60 {
         return None;
     }
+    // A text that holds the word whole ("not implemented") is no slip of the pen for it.
+    let whole = |candidate: &str| word.split_whitespace().any(|part| part == candidate);
     candidates
+        .filter(|candidate| !whole(candidate))
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(edits, _)| *edits > 0 && *edits * 3 <= length)
         .min_by_key(|(edits, _)| *edits)
@@ -350,5 +353,6 @@ mod tests {
         let dialect = Dialect::named("kep").unwrap();
         assert_eq!(dialect.vocabulary.nearest_status("imlpemented"), Some("implemented"));
         assert_eq!(dialect.vocabulary.nearest_status("TODO"), None);
+        assert_eq!(dialect.vocabulary.nearest_status("not implemented"), None);
     }
 }

@@ -58,7 +58,8 @@ fn align(rows: &[[String; 6]]) -> String {
 /// A Markdown table.
 #[must_use]
 pub fn markdown(roadmap: &Roadmap, filter: &dyn Fn(ProposalId) -> bool) -> String {
-    let mut out = String::from("| Proposal | Title | Status | Stage | Milestone | Group |\n|---|---|---|---|---|---|\n");
+    let mut out =
+        String::from("| Proposal | Title | Status | Stage | Milestone | Group |\n|---|---|---|---|---|---|\n");
     for id in ids(roadmap, filter) {
         let [label, title, status, stage, milestone, group, ..] = row(roadmap, id).map(|cell| escaped(&cell));
         let path = crate::site::encode(&roadmap.proposals[id].path);

@@ -46,7 +46,8 @@ impl Reader<'_> {
         }
         // `- []` is no task to a Markdown reader, and yet something that its author has still to do: were it left
         // out, the checklist would seem further than it is. Other odd boxes, such as `[ x ]`, are only reported.
-        let open = |range: &&std::ops::Range<usize>| inside(range.start) && self.text.get((*range).clone()) == Some("[]");
+        let open =
+            |range: &&std::ops::Range<usize>| inside(range.start) && self.text.get((*range).clone()) == Some("[]");
         named.total += outline.malformed_tasks.iter().filter(open).count();
         let struck = section.and_then(|section| self.text.get(section.section.clone())).map_or(0, struck_tasks);
         named.struck += struck;
@@ -59,7 +60,8 @@ impl Reader<'_> {
         let Some(markdown) = self.markdown else { return Vec::new() };
         let named = |name: &String| {
             let name = name.to_lowercase();
-            let sections = markdown.outline.headings.iter().filter(move |heading| heading.text.trim().to_lowercase() == name);
+            let sections =
+                markdown.outline.headings.iter().filter(move |heading| heading.text.trim().to_lowercase() == name);
             // A second section of the name inside the first is part of it already.
             let mut end = 0;
             let apart = sections.filter(|heading| {

@@ -124,7 +124,8 @@ impl Reader<'_> {
     /// The title, and whether the proposal has one at all.
     fn title(&mut self, read: Option<&Title>, own_name: &str) -> Option<String> {
         // Metadata in YAML is no Markdown: backticks there are letters of the title.
-        let yaml = self.first("title").is_some_and(|field| matches!(field.carrier, Carrier::Sidecar | Carrier::FrontMatter));
+        let yaml =
+            self.first("title").is_some_and(|field| matches!(field.carrier, Carrier::Sidecar | Carrier::FrontMatter));
         let field = self.scalar("title").map(|text| {
             let text = text.value.trim();
             if yaml { text.to_owned() } else { plain_text(text) }

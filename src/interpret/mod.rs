@@ -35,8 +35,9 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path));
     let text = entry.document.map_or("", |source| loaded.sources.text(source));
     let sidecar = entry.sidecar.map(|source| (source, loaded.sources.text(source)));
+    let companion = entry.companion.map(|source| (source, loaded.sources.text(source)));
     let Checked { value: document, diagnostics } =
-        Document::read(dialect, sidecar, markdown.map(|markdown| (markdown, text)));
+        Document::read(dialect, sidecar, companion, markdown.map(|markdown| (markdown, text)));
     let mut reader = Reader { dialect, entry, document, markdown, text, config, diagnostics };
     reader.presence(loaded.dialect);
 

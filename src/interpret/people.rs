@@ -54,6 +54,17 @@ impl Reader<'_> {
                 }
             }
         }
+        for (stage, value) in &self.document.approvals {
+            let role = format!("readiness approver ({})", stage.value);
+            for text in value.get("approver").into_iter().chain(value.get("approvers")).flat_map(Value::scalars) {
+                let persons = person::read_person(&text.value).into_iter();
+                let contributor = |person| Contributor {
+                    role: PersonRole::Other(role.clone()),
+                    person: Spanned::new(person, text.span),
+                };
+                people.extend(persons.map(contributor));
+            }
+        }
         people
     }
 

@@ -139,7 +139,10 @@ impl Reader<'_> {
         for (name, raw) in stages {
             declared.push(self.declared(&name, raw));
         }
-        let latest = self.scalar("latest-milestone").filter(|text| !is_blank(&text.value)).map(|raw| self.declared("latest", raw));
+        let latest = self
+            .scalar("latest-milestone")
+            .filter(|text| !is_blank(&text.value))
+            .map(|raw| self.declared("latest", raw));
         (declared, latest)
     }
 

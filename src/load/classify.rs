@@ -96,6 +96,7 @@ pub fn classify(
             path: path.to_owned(),
             document: folder.document.and_then(|path| ids.get(path).copied()),
             sidecar: folder.sidecar.and_then(|path| ids.get(path).copied()),
+            companion: None,
             folder: Some((*name).to_owned()),
             dialect: by,
             claimed: claimed || by_sidecar.is_some(),
@@ -115,12 +116,20 @@ pub fn classify(
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && (!readme || is_main("any", path) && by != "adr") || !readme && !in_documentation_folder(path) && areas.covers(path));
+            && (strong && (!readme || is_main("any", path) && by != "adr")
+                || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
             let by = if claimed { by } else { dialect };
-            let entry =
-                Entry { path: path.clone(), document: Some(source), sidecar: None, folder: None, dialect: by, claimed };
+            let entry = Entry {
+                path: path.clone(),
+                document: Some(source),
+                sidecar: None,
+                companion: None,
+                folder: None,
+                dialect: by,
+                claimed,
+            };
             sorted.entries.push(entry);
         } else {
             sorted.documentation.push(page(path, template, of));

@@ -24,6 +24,8 @@ pub struct Entry {
     pub document: Option<SourceId>,
     /// The metadata file.
     pub sidecar: Option<SourceId>,
+    /// The file of approvals that is named by the proposal's number.
+    pub companion: Option<SourceId>,
     /// The folder that belongs to the proposal alone.
     pub folder: Option<String>,
     /// Name of the dialect that it is read by.
@@ -83,7 +85,9 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
         .filter(|path| {
             let name = names::file_name(path);
             within(path)
-                && (names::is_markdown(path) || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
+                && (names::is_markdown(path)
+                    || companion(path).is_some()
+                    || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
                 || names::parent(path).is_empty() && names::is_markdown(path)
         })
         .collect();
@@ -112,7 +116,17 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
         .collect();
     let markdown: BTreeMap<String, Markdown> = parsed.into_iter().collect();
 
-    let sorted = classify::classify(&sources, &markdown, &ids, config)?;
+    let companions: BTreeMap<String, SourceId> =
+        ids.iter().filter_map(|(path, id)| Some((companion(path)?.trim_start_matches('0').to_owned(), *id))).collect();
+    ids.retain(|path, _| companion(path).is_none());
+    let mut sorted = classify::classify(&sources, &markdown, &ids, config)?;
+    let approved =
+        |entry: &&mut Entry| Dialect::named(entry.dialect).is_some_and(|dialect| dialect.companions.is_some());
+    for entry in sorted.entries.iter_mut().filter(approved) {
+        let name = entry.folder.as_deref().map_or_else(|| names::stem(&entry.path), names::file_name);
+        let number = names::numbered(name).map(|found| found.number.trim_start_matches('0'));
+        entry.companion = number.and_then(|number| companions.get(number).copied());
+    }
     let mut dialects = BTreeMap::new();
     for built_in in Dialect::all() {
         let mut dialect = built_in.clone();
@@ -134,6 +148,14 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
         content,
         diagnostics,
     })
+}
+
+/// The number by which a file belongs to a proposal, if it lies in a folder of approvals.
+fn companion(path: &str) -> Option<&str> {
+    let mut folders = Dialect::all().iter().filter_map(|dialect| dialect.companions.as_deref());
+    let inside = folders.any(|folder| names::parent(path).split('/').any(|part| part == folder));
+    let number = names::stem(path);
+    (inside && path.ends_with(".yaml") && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
 /// The configured content folder, without `./` and trailing slashes; empty for the whole repository.

@@ -32,7 +32,9 @@ impl PageLinks<'_> {
                 Some((format!("{}{href}{fragment}", self.root), false))
             }
             Destination::Fragment(fragment) if self.own.is_empty() => Some((format!("#{}", encode(&fragment)), false)),
-            Destination::Fragment(fragment) => Some((format!("{}{}#{}", self.root, self.own, encode(&fragment)), false)),
+            Destination::Fragment(fragment) => {
+                Some((format!("{}{}#{}", self.root, self.own, encode(&fragment)), false))
+            }
             Destination::Asset { name, .. } => Some((format!("{}{}", self.root, encode(&asset(&name))), false)),
             Destination::External(url) => Some((url, true)),
             Destination::Broken { .. } | Destination::Unsafe => None,
@@ -94,9 +96,10 @@ pub(crate) struct Source<'site> {
 /// The addresses of the file at `path`.
 pub(crate) fn source<'site>(roadmap: &'site Roadmap, path: &'site str) -> Source<'site> {
     let identity = &roadmap.identity;
-    let edit = identity.edit_url_template.as_ref().map(|template| {
-        template.replace("{path}", &encode(&format!("{}{path}", identity.prefix)))
-    });
+    let edit = identity
+        .edit_url_template
+        .as_ref()
+        .map(|template| template.replace("{path}", &encode(&format!("{}{path}", identity.prefix))));
     Source { path, view: host(identity, "blob", path), edit: edit.filter(|url| is_web(url)) }
 }
 

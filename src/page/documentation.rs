@@ -61,7 +61,8 @@ pub(crate) fn index(site: &Site) -> String {
         parts[part].entries.push(Entry { link, path: &page.path });
     }
     let parts = parts.into_iter().filter(|part| !part.entries.is_empty()).collect();
-    let shell = Shell::new(site, Route::DocumentationIndex, "Documentation").describe("Guides, templates and further files");
+    let shell =
+        Shell::new(site, Route::DocumentationIndex, "Documentation").describe("Guides, templates and further files");
     fill(&Documents { shell, parts })
 }
 

@@ -86,7 +86,9 @@ pub(crate) fn stage(site: &Site, index: usize) -> String {
 fn one(site: &Site, route: Route, kind: &'static str, word: Word, ids: &[ProposalId], others: Vec<Word>) -> String {
     let Word { badge, count } = word;
     let shell = Shell::new(site, route, format!("{kind}: {}", badge.text)).describe(format!("{}: {count}", badge.text));
-    let table = site.view().table(&format!("Proposals with the {} {}", kind.to_lowercase(), badge.text), oldest_first(site, ids));
+    let table = site
+        .view()
+        .table(&format!("Proposals with the {} {}", kind.to_lowercase(), badge.text), oldest_first(site, ids));
     fill(&OneWord { shell, kind, summary: count, badge, table, others })
 }
 

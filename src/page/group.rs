@@ -46,8 +46,8 @@ pub(crate) fn index(site: &Site) -> String {
 pub(crate) fn render(site: &Site, index: usize) -> String {
     let group = &site.roadmap().groups[index];
     let summary = count(group.proposals.len(), "proposal", "proposals");
-    let shell = Shell::new(site, Route::Group(index), group.title.as_str())
-        .describe(format!("{}: {summary}", group.title));
+    let shell =
+        Shell::new(site, Route::Group(index), group.title.as_str()).describe(format!("{}: {summary}", group.title));
     fill(&Group {
         shell,
         title: &group.title,

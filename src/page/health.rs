@@ -58,11 +58,8 @@ pub(crate) fn render(site: &Site) -> String {
         findings: indexes.into_iter().map(|index| finding(site, index)).collect(),
     });
     let [errors, warnings, notes] = tally(roadmap.diagnostics.iter());
-    let summary = [
-        count(errors, "error", "errors"),
-        count(warnings, "warning", "warnings"),
-        count(notes, "note", "notes"),
-    ];
+    let summary =
+        [count(errors, "error", "errors"), count(warnings, "warning", "warnings"), count(notes, "note", "notes")];
     fill(&Health {
         shell: Shell::new(site, Route::Health, "Health").describe("What roadbook found while reading the proposals"),
         summary: summary.join(", "),

@@ -160,8 +160,9 @@ fn paragraphs(roadmap: &Roadmap, path: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = range.start;
     for paragraph in content.split_inclusive("\n\n") {
-        let opens_prose = paragraph.trim_start().starts_with(|letter: char| letter.is_alphanumeric() || "*_`\"'“(".contains(letter))
-            && !paragraph.trim_start().starts_with("* ");
+        let opens_prose =
+            paragraph.trim_start().starts_with(|letter: char| letter.is_alphanumeric() || "*_`\"'“(".contains(letter))
+                && !paragraph.trim_start().starts_with("* ");
         if opens_prose {
             found.push(at..at + paragraph.trim_end().len());
         } else if !found.is_empty() {

@@ -49,7 +49,8 @@ struct Milestone<'site> {
 
 pub(crate) fn index(site: &Site) -> String {
     // The newest first: these are what readers come for.
-    let entries = site.roadmap().milestones.iter().enumerate().rev().map(|(index, milestone)| entry(site, index, milestone));
+    let entries =
+        site.roadmap().milestones.iter().enumerate().rev().map(|(index, milestone)| entry(site, index, milestone));
     let shell = Shell::new(site, Route::Milestones, "Milestones").describe("What each release brings");
     fill(&Milestones { shell, entries: entries.collect() })
 }

@@ -29,7 +29,8 @@ pub(crate) fn render(site: &Site, number: &str) -> String {
     let mut shell = Shell::new(site, Route::Number(number.to_owned()), format!("Number {number}"));
     if let [id] = ids {
         let href = site.path(&Route::Proposal(*id)).href();
-        shell.canonical = roadmap.identity.site_url.as_ref().map(|url| format!("{url}{}", href.trim_end_matches("index.html")));
+        shell.canonical =
+            roadmap.identity.site_url.as_ref().map(|url| format!("{url}{}", href.trim_end_matches("index.html")));
         shell.redirect = Some(format!("{}{href}", shell.root));
     }
     let number = roadmap.numbers.get_key_value(number).map_or("", |(number, _)| number.as_str());

@@ -7,9 +7,9 @@ use crate::roadmap::PersonIndex;
 use crate::site::{Route, Site};
 
 use super::body::is_web;
+use super::fill;
 use super::shell::Shell;
 use super::view::{Link, Table};
-use super::fill;
 
 struct Entry<'site> {
     link: Link,

@@ -37,7 +37,8 @@ impl<'site> Shell<'site> {
         let identity = &site.roadmap().identity;
         let path = site.path(&route);
         let known = matches!(route, Route::NotFound | Route::Number(_));
-        let canonical = identity.site_url.as_ref().filter(|_| !known).map(|url| format!("{url}{}", canonical(&path.href())));
+        let canonical =
+            identity.site_url.as_ref().filter(|_| !known).map(|url| format!("{url}{}", canonical(&path.href())));
         let root = if route == Route::NotFound { absolute_root(identity.site_url.as_deref()) } else { path.root() };
         Shell {
             site_title: &identity.title,

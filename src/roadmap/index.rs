@@ -41,8 +41,11 @@ fn order(left: &Proposal, right: &Proposal) -> Ordering {
 #[must_use]
 pub fn pages(read: &[(Proposal, Vec<Diagnostic>)], loaded: &Loaded) -> BTreeMap<String, PageRef> {
     let mut pages = BTreeMap::new();
-    let names: BTreeSet<&str> =
-        read.iter().flat_map(|(proposal, _)| proposal.group.iter().chain(&proposal.groups)).map(String::as_str).collect();
+    let names: BTreeSet<&str> = read
+        .iter()
+        .flat_map(|(proposal, _)| proposal.group.iter().chain(&proposal.groups))
+        .map(String::as_str)
+        .collect();
     for (id, name) in names.into_iter().enumerate() {
         let folder = if loaded.content.is_empty() { name.to_owned() } else { format!("{}/{name}", loaded.content) };
         pages.insert(folder, PageRef::Group(id));

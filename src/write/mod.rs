@@ -50,13 +50,25 @@ impl fmt::Display for WriteError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WriteError::NotOurs(path) => {
-                write!(formatter, "{}: not empty, and not written by roadbook\n  help: choose another folder with -d, or empty this one", path.display())
+                write!(
+                    formatter,
+                    "{}: not empty, and not written by roadbook\n  help: choose another folder with -d, or empty this one",
+                    path.display()
+                )
             }
             WriteError::Newer(path) => {
-                write!(formatter, "{}: written by a newer roadbook\n  help: update roadbook, or remove the folder", path.display())
+                write!(
+                    formatter,
+                    "{}: written by a newer roadbook\n  help: update roadbook, or remove the folder",
+                    path.display()
+                )
             }
-            WriteError::Busy(path) => write!(formatter, "{}: another build is writing there\n  help: wait for it to end", path.display()),
-            WriteError::Twice(path) => write!(formatter, "{path}: two pages want this file; this is a defect of roadbook"),
+            WriteError::Busy(path) => {
+                write!(formatter, "{}: another build is writing there\n  help: wait for it to end", path.display())
+            }
+            WriteError::Twice(path) => {
+                write!(formatter, "{path}: two pages want this file; this is a defect of roadbook")
+            }
             WriteError::Io(path, error) => write!(formatter, "{}: {error}", path.display()),
         }
     }
@@ -209,7 +221,9 @@ fn manifest(folder: &Path) -> Result<Manifest, WriteError> {
     let entries = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(WriteError::NotOurs(folder.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(WriteError::NotOurs(folder.to_owned()));
+        }
         Err(error) => return Err(at(folder)(error)),
     };
     if !entries {

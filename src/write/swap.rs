@@ -48,7 +48,8 @@ fn swap_in_two(stage: &Path, dest: &Path) -> io::Result<()> {
 fn retire(old: &Path, dest: &Path) -> Result<(), WriteError> {
     let listed = manifest(old)?;
     // The folder is exchanged already, so a path in a forged manifest must not lead out of it.
-    let inside = |path: &&String| Path::new(path.as_str()).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside =
+        |path: &&String| Path::new(path.as_str()).components().all(|part| matches!(part, Component::Normal(_)));
     for path in listed.files.keys().filter(inside) {
         let file = old.join(path);
         if let Err(error) = fs::remove_file(&file)

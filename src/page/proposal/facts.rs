@@ -83,7 +83,8 @@ pub(super) fn links(site: &Site, proposal: &Proposal, root: &str) -> Vec<Linked>
             _ => "Links",
         };
         let url = named.url.as_deref();
-        let href = url.and_then(|url| if is_web(url) { Some(url.to_owned()) } else { from.url(url, false).map(|(url, _)| url) });
+        let href = url
+            .and_then(|url| if is_web(url) { Some(url.to_owned()) } else { from.url(url, false).map(|(url, _)| url) });
         let link = Link::new(named.text.trim(), href.unwrap_or_default());
         match all.iter_mut().find(|linked| linked.title == title) {
             Some(linked) if linked.links.contains(&link) => {}

@@ -87,9 +87,8 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
     let findings: Vec<Finding<'_>> = findings(site, id);
     let when = when::lines(site, id, &shell.root);
     let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
-    let paths = std::iter::once(proposal.path.as_str()).chain(
-        proposal.sidecar.map(|source| roadmap.sources.path(source)).filter(|path| *path != proposal.path),
-    );
+    let paths = std::iter::once(proposal.path.as_str())
+        .chain(proposal.sidecar.map(|source| roadmap.sources.path(source)).filter(|path| *path != proposal.path));
     let body = proposal.document.map(|_| body(site, &proposal.path, proposal.title_heading, &shell.root));
     fill(&ProposalPage {
         card,

@@ -29,7 +29,11 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
     let ours = |other: ProposalId| {
         let card = &cards[other];
         let text = if card.label == card.title { card.title.clone() } else { format!("{} {}", card.label, card.title) };
-        Other { link: Link::new(text, format!("{root}{}", card.href)), status: Some(card.status.clone()), unresolved: false }
+        Other {
+            link: Link::new(text, format!("{root}{}", card.href)),
+            status: Some(card.status.clone()),
+            unresolved: false,
+        }
     };
     let from = PageLinks { site, from: &roadmap.proposals[id].path, root, own: String::new() };
     let mut all = Vec::new();
@@ -47,7 +51,11 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
             let url = related.url.as_deref().filter(|url| is_web(url)).map(str::to_owned);
             let url = url.or_else(|| from.url(related.raw.trim(), false).map(|(url, _)| url));
             let unresolved = url.is_none();
-            others.push(Other { link: Link::new(related.raw.trim(), url.unwrap_or_default()), status: None, unresolved });
+            others.push(Other {
+                link: Link::new(related.raw.trim(), url.unwrap_or_default()),
+                status: None,
+                unresolved,
+            });
         }
         add(&mut all, kind.title(), others);
     }
@@ -85,10 +93,13 @@ pub(super) fn instead(site: &Site, id: ProposalId) -> Vec<Link> {
     let roadmap = site.roadmap();
     let own = roadmap.related[id].iter().filter(|related| related.kind == RelationKind::SupersededBy);
     let own = own.filter_map(|related| related.target);
-    let theirs = roadmap.referring[id].iter().filter(|(kind, _)| *kind == RelationKind::Replaces).map(|(_, other)| *other);
+    let theirs =
+        roadmap.referring[id].iter().filter(|(kind, _)| *kind == RelationKind::Replaces).map(|(_, other)| *other);
     let mut ids: Vec<ProposalId> = own.chain(theirs).collect();
     ids.sort_unstable();
     ids.dedup();
     let cards = &site.view().cards;
-    ids.into_iter().map(|id| Link::new(format!("{} {}", cards[id].label, cards[id].title), cards[id].href.as_str())).collect()
+    ids.into_iter()
+        .map(|id| Link::new(format!("{} {}", cards[id].label, cards[id].title), cards[id].href.as_str()))
+        .collect()
 }

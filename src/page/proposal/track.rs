@@ -65,5 +65,8 @@ pub(super) struct Named<'site> {
 
 pub(super) fn others<'site>(site: &Site, proposal: &'site Proposal) -> Vec<Named<'site>> {
     let others = proposal.milestones.iter().filter(|one| one.stage.is_none());
-    others.map(|one| Named { track: &one.track, milestones: releases(site, one) }).filter(|one| !one.milestones.is_empty()).collect()
+    others
+        .map(|one| Named { track: &one.track, milestones: releases(site, one) })
+        .filter(|one| !one.milestones.is_empty())
+        .collect()
 }
