@@ -147,12 +147,12 @@ impl Document {
         let mut diagnostics = Vec::new();
         if let Some((source, text)) = sidecar {
             let yaml = yaml::read(source, text, 0..text.len());
-            report(&yaml, source, "metadata file", &mut diagnostics);
+            report(&yaml, "metadata file", &mut diagnostics);
             push(&mut fields, yaml.fields, Carrier::Sidecar);
         }
         if let Some((markdown, text)) = document {
             if let Some((front, yaml)) = &markdown.front {
-                report(yaml, markdown.source, "front matter", &mut diagnostics);
+                report(yaml, "front matter", &mut diagnostics);
                 if front.unclosed {
                     let place = Span::new(markdown.source, front.yaml.start..front.yaml.start);
                     let finding =
@@ -181,7 +181,7 @@ impl Document {
         duplicates(&fields, &mut diagnostics);
         let approvals = companion.map(|(source, text)| {
             let yaml = yaml::read(source, text, 0..text.len());
-            report(&yaml, source, "file of approvals", &mut diagnostics);
+            report(&yaml, "file of approvals", &mut diagnostics);
             yaml.fields
         });
         Checked { value: Document { fields, approvals: approvals.unwrap_or_default() }, diagnostics }
@@ -192,7 +192,7 @@ fn push(fields: &mut Vec<Field>, read: Vec<(Spanned<String>, Value)>, carrier: C
     fields.extend(read.into_iter().map(|(key, value)| Field { name: field_name(&key.value), key, value, carrier }));
 }
 
-fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn report(yaml: &Yaml, what: &str, diagnostics: &mut Vec<Diagnostic>) {
     if let Some((place, reason)) = &yaml.failure {
         let finding = Diagnostic::warning("yaml-invalid", *place, format!("the {what} is not valid YAML: {reason}"));
         let help = if reason.contains('@')
@@ -205,10 +205,10 @@ fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagn
         };
         diagnostics.push(finding.help(help));
     }
-    if yaml.several {
+    if let Some(place) = yaml.several {
         let finding = Diagnostic::warning(
             "yaml-several-documents",
-            Span::file(source),
+            place,
             format!("the {what} holds more than one YAML document"),
         );
         diagnostics.push(finding.help("remove the `---` line inside it"));
