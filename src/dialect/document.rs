@@ -50,8 +50,10 @@ impl Markdown {
             Some(first) if title_opens && text[self.body.start..first.range.start].trim().is_empty() => first.range.end,
             _ => self.body.start,
         };
-        let next = headings.iter().map(|heading| heading.range.start).find(|at| *at >= start);
-        start..next.unwrap_or(self.body.end)
+        // A section that is nothing but metadata belongs to the header.
+        let apart = |text: &str| ["preamble", "metadata", "header"].contains(&text.trim().to_lowercase().as_str());
+        let next = headings.iter().filter(|heading| heading.range.start >= start).find(|heading| !apart(&heading.text));
+        start..next.map_or(self.body.end, |heading| heading.range.start)
     }
 
     /// Index of the heading that is the title: a level-1 heading before any other section.
@@ -189,7 +191,9 @@ impl Document {
 }
 
 fn push(fields: &mut Vec<Field>, read: Vec<(Spanned<String>, Value)>, carrier: Carrier) {
-    fields.extend(read.into_iter().map(|(key, value)| Field { name: field_name(&key.value), key, value, carrier }));
+    // `requires (*optional): FIP-0001`: what stands in brackets behind a key is a word to its author.
+    let name = |key: &str| field_name(key.split_once(" (").map_or(key, |(name, _)| name));
+    fields.extend(read.into_iter().map(|(key, value)| Field { name: name(&key.value), key, value, carrier }));
 }
 
 fn report(yaml: &Yaml, what: &str, diagnostics: &mut Vec<Diagnostic>) {

@@ -94,6 +94,8 @@ struct RawDialect {
     documents: Vec<String>,
     companions: Option<String>,
     #[serde(default)]
+    dated_line: bool,
+    #[serde(default)]
     status_section: bool,
     release_targets: Option<String>,
     default_status: Option<String>,
@@ -136,6 +138,8 @@ pub struct Dialect {
     pub documents: Vec<String>,
     /// Folder of YAML files named by number that say who approved each stage of a proposal.
     pub companions: Option<String>,
+    /// Whether a line led by a day, before the first section, says when the proposal was written.
+    pub dated_line: bool,
     /// Whether a `## Status` section carries metadata.
     pub status_section: bool,
     /// Heading of the section whose bullets name target releases.
@@ -185,6 +189,7 @@ impl Dialect {
             sidecars: raw.sidecars,
             documents: raw.documents,
             companions: raw.companions,
+            dated_line: raw.dated_line,
             status_section: raw.status_section,
             release_targets: raw.release_targets,
             default_status: raw.default_status,
