@@ -17,7 +17,7 @@ pub enum Route {
     Proposals,
     /// One proposal.
     Proposal(ProposalId),
-    /// From a number to its proposal; a list where several share it.
+    /// From a number or a feature gate to its proposal; a list where several share it.
     Number(String),
     /// Every status.
     Statuses,
@@ -229,6 +229,7 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     let mut routes = vec![Route::Home, Route::Proposals];
     routes.extend((0..roadmap.proposals.len()).map(Route::Proposal));
     routes.extend(roadmap.numbers.keys().filter(|number| is_plain(number)).cloned().map(Route::Number));
+    routes.extend(roadmap.gates.keys().filter(|gate| is_plain(gate)).cloned().map(Route::Number));
     routes.push(Route::Statuses);
     routes.extend((0..roadmap.statuses.len()).map(Route::Status));
     routes.push(Route::Stages);
@@ -296,7 +297,7 @@ fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath {
         Route::Home => "index.html".to_owned(),
         Route::Proposals => "proposals/index.html".to_owned(),
         Route::Proposal(id) => page("proposals", &roadmap.slugs[*id]),
-        Route::Number(number) => page("p", &number.to_lowercase()),
+        Route::Number(number) => page("p", number),
         Route::Statuses => "status/index.html".to_owned(),
         Route::Status(index) => page("status", &slugs.statuses[*index]),
         Route::Stages => "stages/index.html".to_owned(),

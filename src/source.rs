@@ -5,7 +5,7 @@
 //! keeps to say where it came from.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Index of a source in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,8 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text. Empty where the file could not be read as text.
     pub text: Arc<str>,
+    /// Where each line begins, made when the first place is asked for: a file may have very many findings.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// All files that were read, in the order of their paths.
@@ -87,7 +89,7 @@ impl Sources {
     /// Adds a source and returns its identity.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { path: path.into(), text: text.into() });
+        self.files.push(Source { path: path.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 
@@ -112,29 +114,37 @@ impl Sources {
     /// Line and column of the start of `span`.
     #[must_use]
     pub fn location(&self, span: Span) -> Location {
-        location(self.text(span.source), span.start as usize)
+        let source = &self.files[span.source.0 as usize];
+        let lines = source.lines.get_or_init(|| line_starts(&source.text));
+        place(&source.text, lines, span.start as usize)
     }
 }
 
 /// Line and column of the byte `offset` in `text`. Lines end at `\n`, `\r\n` or a lone `\r`.
 #[must_use]
 pub fn location(text: &str, offset: usize) -> Location {
+    place(text, &line_starts(text), offset)
+}
+
+/// Where each line of `text` begins.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = |index: &usize| match bytes[*index] {
+        b'\n' => true,
+        b'\r' => bytes.get(index + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|index| index + 1)).collect()
+}
+
+fn place(text: &str, lines: &[usize], offset: usize) -> Location {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
-    let before = &text[..offset];
-    let bytes = before.as_bytes();
-    let mut line = 1;
-    let mut start = 0;
-    for (index, byte) in bytes.iter().enumerate() {
-        let lone_return = *byte == b'\r' && text.as_bytes().get(index + 1) != Some(&b'\n');
-        if *byte == b'\n' || lone_return {
-            line += 1;
-            start = index + 1;
-        }
-    }
-    Location { line, column: before[start..].chars().count() + 1 }
+    let line = lines.partition_point(|start| *start <= offset);
+    let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+    Location { line, column: text[start..offset].chars().count() + 1 }
 }
 
 #[cfg(test)]

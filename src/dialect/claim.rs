@@ -11,7 +11,7 @@ use crate::dialect::value::field_name;
 pub struct Claim {
     /// A metadata file of this name lies beside the document.
     pub sidecar: Option<String>,
-    /// The front matter has some of these keys.
+    /// The front matter has some of these keys, folded as fields are.
     #[serde(default)]
     pub front_matter: Vec<String>,
     /// The lines before the first section have some of these keys.
@@ -30,12 +30,21 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The claim with its keys folded, so that they need not be for every document.
+    #[must_use]
+    pub fn folded(mut self) -> Claim {
+        for key in self.front_matter.iter_mut().chain(&mut self.header) {
+            *key = field_name(key);
+        }
+        self
+    }
+
     /// Whether the document has the shape that the claim describes.
     #[must_use]
     pub fn holds(&self, shape: &Shape<'_>) -> bool {
         let enough = |keys: &[String], found: &[String]| {
             keys.is_empty()
-                || keys.iter().filter(|key| found.contains(&field_name(key))).count() >= self.at_least.unwrap_or(1)
+                || keys.iter().filter(|key| found.contains(key)).count() >= self.at_least.unwrap_or(1)
         };
         self.sidecar.as_deref().is_none_or(|name| shape.sidecar.is_some_and(|found| found.eq_ignore_ascii_case(name)))
             && enough(&self.front_matter, &shape.front_matter)

@@ -96,6 +96,10 @@ struct RawDialect {
     #[serde(default)]
     dated_line: bool,
     #[serde(default)]
+    products: Vec<String>,
+    #[serde(default)]
+    majors: Vec<u32>,
+    #[serde(default)]
     status_section: bool,
     release_targets: Option<String>,
     default_status: Option<String>,
@@ -140,6 +144,10 @@ pub struct Dialect {
     pub companions: Option<String>,
     /// Whether a line led by a day, before the first section, says when the proposal was written.
     pub dated_line: bool,
+    /// Names of the product whose releases the milestones are.
+    pub products: Vec<String>,
+    /// The first numbers that its releases have; empty where any may be.
+    pub majors: Vec<u32>,
     /// Whether a `## Status` section carries metadata.
     pub status_section: bool,
     /// Heading of the section whose bullets name target releases.
@@ -190,12 +198,14 @@ impl Dialect {
             documents: raw.documents,
             companions: raw.companions,
             dated_line: raw.dated_line,
+            products: raw.products,
+            majors: raw.majors,
             status_section: raw.status_section,
             release_targets: raw.release_targets,
             default_status: raw.default_status,
             checklists: raw.checklists,
             histories: raw.histories,
-            claims: raw.claims,
+            claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,
         })
     }

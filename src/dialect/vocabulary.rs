@@ -102,6 +102,10 @@ pub struct Vocabulary {
     pub stages: Vec<StageWord>,
     /// Field name (as [`field_name`] folds it) → role.
     pub roles: BTreeMap<String, Role>,
+    /// Folded forms and the statuses that they stand for.
+    status_forms: Vec<(String, String)>,
+    /// Folded forms and the stages that they stand for.
+    stage_forms: Vec<(String, String)>,
 }
 
 /// What a raw text was recognised as.
@@ -141,6 +145,8 @@ impl Vocabulary {
             self.add_stage(name, raw);
         }
         self.stages.sort_by_key(|stage| stage.rank);
+        self.status_forms = self.statuses.iter().flat_map(|word| forms(&word.name, &word.aliases)).collect();
+        self.stage_forms = self.stages.iter().flat_map(|word| forms(&word.name, &word.aliases)).collect();
         for (role, names) in &raw.fields {
             // A dialect's own list for a role replaces the shared one, or `stage` could not become a status.
             self.roles.retain(|_, known| known != role);
@@ -216,13 +222,13 @@ impl Vocabulary {
     /// Recognises a status text; see [`recognise`].
     #[must_use]
     pub fn match_status(&self, raw: &str) -> Option<Match> {
-        recognise(raw, self.statuses.iter().flat_map(|word| forms(&word.name, &word.aliases)))
+        recognise(raw, &self.status_forms)
     }
 
     /// Recognises a stage text; see [`recognise`].
     #[must_use]
     pub fn match_stage(&self, raw: &str) -> Option<Match> {
-        recognise(raw, self.stages.iter().flat_map(|word| forms(&word.name, &word.aliases)))
+        recognise(raw, &self.stage_forms)
     }
 
     /// The known status nearest to `raw`, if it is near enough to be a slip of the pen.
@@ -238,8 +244,9 @@ impl Vocabulary {
     }
 }
 
-fn forms<'word>(name: &'word str, aliases: &'word [String]) -> impl Iterator<Item = (&'word str, &'word str)> {
-    std::iter::once((name, name)).chain(aliases.iter().map(move |alias| (name, alias.as_str())))
+/// The ways to write a word, folded, each with the word.
+fn forms(name: &str, aliases: &[String]) -> Vec<(String, String)> {
+    std::iter::once(name).chain(aliases.iter().map(String::as_str)).map(|form| (field_name(form), name.to_owned())).collect()
 }
 
 /// Words after a status that add to it without changing it. Others ("final comment period" were it unknown,
@@ -249,14 +256,13 @@ const CONNECTIVES: [&str; 14] =
 
 /// Finds the longest known form that opens `raw` as whole words. What follows must be set off by punctuation or by
 /// a connective, and becomes the detail.
-fn recognise<'word>(raw: &str, forms: impl Iterator<Item = (&'word str, &'word str)>) -> Option<Match> {
+fn recognise(raw: &str, forms: &[(String, String)]) -> Option<Match> {
     let folded = fold(raw);
     if folded.is_empty() || folded.contains('|') {
         return None;
     }
     let mut best: Option<(usize, Match)> = None;
-    for (name, form) in forms {
-        let form = field_name(form);
+    for (form, name) in forms {
         let Some(rest) = folded.strip_prefix(form.as_str()) else { continue };
         if rest.starts_with(|letter: char| letter.is_alphanumeric()) {
             continue;
@@ -269,7 +275,7 @@ fn recognise<'word>(raw: &str, forms: impl Iterator<Item = (&'word str, &'word s
         if apart && best.as_ref().is_none_or(|(length, _)| form.len() > *length) {
             let detail = detail.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
             let detail = (!detail.is_empty()).then_some(detail);
-            best = Some((form.len(), Match { name: name.to_owned(), detail }));
+            best = Some((form.len(), Match { name: name.clone(), detail }));
         }
     }
     best.map(|(_, found)| found)

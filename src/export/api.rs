@@ -42,7 +42,7 @@ pub struct Proposal {
     /// Its part of the address.
     pub slug: String,
     /// Its title.
-    pub title: String,
+    pub title: Option<String>,
     /// The canonical status, where the text is one.
     pub status: Option<String>,
     /// The status as written.
@@ -204,7 +204,7 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
         number: read.number.clone(),
         label: read.label.clone(),
         slug: slug.clone(),
-        title: read.title.clone(),
+        title: (!read.untitled).then(|| read.title.clone()),
         status: read.status.canonical.clone(),
         status_raw: read.status.raw.as_ref().map(|raw| written(&raw.value)),
         status_group: read.status.group.word(),

@@ -57,6 +57,12 @@ impl Reader<'_> {
         ((named.total > 0).then_some(named), others.into_iter().map(|(_, list)| list).collect())
     }
 
+    /// What tells the product's releases from other numbers.
+    pub(super) fn release_words(&self) -> ReleaseWords {
+        let own = self.dialect.products.clone();
+        ReleaseWords { own, majors: self.dialect.majors.clone(), ..ReleaseWords::default() }
+    }
+
     /// The events of the history section. `declared` are the milestones that the metadata names: where one of them comes before
     /// 1.0, the product has such releases.
     pub(super) fn history<'a>(&mut self, declared: impl Iterator<Item = &'a Declared>) -> Vec<Event> {
@@ -80,7 +86,7 @@ impl Reader<'_> {
         });
         let first = |milestone: &Milestone| milestone.version().and_then(|version| version.parts.first().copied());
         let early = declared.flat_map(|declared| &declared.milestones).any(|milestone| first(milestone) == Some(0));
-        let release = ReleaseWords { early, ..ReleaseWords::default() };
+        let release = ReleaseWords { early, ..self.release_words() };
         let words = HistoryWords { stages: stages.collect(), release };
         let mut events = Vec::new();
         for section in sections {

@@ -168,7 +168,7 @@ impl Reader<'_> {
         if status.detail.is_none() || !milestones.is_empty() {
             return;
         }
-        let words = milestone::ReleaseWords { own: vec!["swift".to_owned()], ..milestone::ReleaseWords::default() };
+        let words = self.release_words();
         if let Some((range, found)) = milestone::find_versions(&raw.value, &words).into_iter().next() {
             let version = &raw.value[range.clone()];
             let digits = version.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);

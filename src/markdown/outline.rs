@@ -118,7 +118,11 @@ impl Outline {
     /// The first heading of that text, in any case.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Heading> {
-        self.section_where(|heading| heading.text.trim().to_lowercase() == name.to_lowercase())
+        self.section_where(|heading| {
+            let text = heading.text.trim();
+            // Most headings differ already in length; only letters outside ASCII need the slow comparison.
+            text.eq_ignore_ascii_case(name) || !text.is_ascii() && text.to_lowercase() == name.to_lowercase()
+        })
     }
 
     /// The first heading that fits.

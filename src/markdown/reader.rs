@@ -270,9 +270,11 @@ impl<'e> Reader<'e> {
         let mut later: Vec<(u8, usize)> = Vec::new();
         for heading in outline.headings.iter_mut().rev() {
             heading.content.end = next.max(heading.content.start);
-            later.retain(|(level, _)| *level <= heading.level);
+            while later.pop_if(|(level, _)| *level > heading.level).is_some() {}
             let section_end = later.last().map_or(end, |(_, start)| *start);
             heading.section.end = section_end.max(heading.section.start);
+            // This heading ends every section before it that the one of its own level after it would end.
+            while later.pop_if(|(level, _)| *level == heading.level).is_some() {}
             later.push((heading.level, heading.range.start));
             next = heading.range.start;
         }

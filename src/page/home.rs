@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::markdown;
 use crate::proposal::status::StatusGroup;
-use crate::roadmap::Roadmap;
+use crate::roadmap::{MilestoneIndex, Roadmap};
 use crate::site::{Route, Site};
 use crate::theme;
 
@@ -60,7 +60,7 @@ pub(crate) fn render(site: &Site) -> String {
     let mut recent: Vec<&Card> = site.view().cards.iter().filter(|card| card.date.is_some()).collect();
     recent.sort_by_key(|card| Reverse(card.date.as_ref()));
     recent.truncate(RECENT);
-    let groups = roadmap.groups.iter().enumerate();
+    let groups = roadmap.groups.iter().enumerate().filter(|(_, group)| !group.proposals.is_empty());
     let groups = groups.map(|(index, group)| {
         (Link::new(group.title.as_str(), site.path(&Route::Group(index)).href()), group.proposals.len())
     });
@@ -116,12 +116,19 @@ fn shares(site: &Site) -> Vec<Share> {
     shares
 }
 
-/// The newest releases, the newest first.
+/// The newest releases, the newest first. Plans for the far future come after the last release in which more moved
+/// than is aimed for; only two of them are shown.
 fn releases(site: &Site) -> Vec<Release<'_>> {
-    let milestones = &site.roadmap().milestones;
     let numbered = |key: &str| key.starts_with(|letter: char| letter.is_ascii_digit());
-    let newest = milestones.iter().enumerate().rev().filter(|(_, milestone)| numbered(&milestone.key));
-    newest
+    let all = site.roadmap().milestones.iter().enumerate();
+    let mut shown: Vec<(usize, &MilestoneIndex)> = all.filter(|(_, milestone)| numbered(&milestone.key)).collect();
+    let moved = |one: &MilestoneIndex| one.introduced.len() + one.promoted.len() > one.targeted.len();
+    if let Some(current) = shown.iter().rposition(|(_, milestone)| moved(milestone)) {
+        shown.truncate(current + 3);
+    }
+    shown
+        .into_iter()
+        .rev()
         .take(RELEASES)
         .map(|(index, milestone)| Release {
             link: Link::new(milestone.name.as_str(), site.path(&Route::Milestone(index)).href()),

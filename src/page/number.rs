@@ -1,4 +1,4 @@
-//! The short address of a number, and the page for addresses that lead nowhere.
+//! The short address of a number or feature gate, and the page for addresses that lead nowhere.
 
 use askama::Template;
 
@@ -22,19 +22,18 @@ struct NotFound<'site> {
     shell: Shell<'site>,
 }
 
-/// Sends readers on to the proposal; where several share the number, lists them.
+/// Sends readers on to the proposal; where several share the number or feature gate, lists them.
 pub(crate) fn render(site: &Site, number: &str) -> String {
     let roadmap = site.roadmap();
-    let ids = roadmap.numbers.get(number).map_or(&[][..], Vec::as_slice);
-    let mut shell = Shell::new(site, Route::Number(number.to_owned()), format!("Number {number}"));
+    let (number, ids) = roadmap.shortcut(number).unwrap_or_default();
+    let mut shell = Shell::new(site, Route::Number(number.to_owned()), format!("Proposals called {number}"));
     if let [id] = ids {
         let href = site.path(&Route::Proposal(*id)).href();
         shell.canonical =
             roadmap.identity.site_url.as_ref().map(|url| format!("{url}{}", href.trim_end_matches("index.html")));
         shell.redirect = Some(format!("{}{href}", shell.root));
     }
-    let number = roadmap.numbers.get_key_value(number).map_or("", |(number, _)| number.as_str());
-    let table = site.view().table("Proposals with this number", ids.iter().copied());
+    let table = site.view().table("Proposals of this name", ids.iter().copied());
     fill(&Number { shell, number, table })
 }
 

@@ -50,7 +50,7 @@ fn facets(site: &Site) -> Vec<Facet> {
     // The newest releases are the ones that readers ask for.
     let milestones = roadmap.milestones.iter().enumerate().rev();
     let milestones = milestones.map(|(index, one)| (link(&one.name, Route::Milestone(index)), one.count()));
-    let groups = roadmap.groups.iter().enumerate();
+    let groups = roadmap.groups.iter().enumerate().filter(|(_, group)| !group.proposals.is_empty());
     let groups = groups.map(|(index, group)| (link(&group.title, Route::Group(index)), group.proposals.len()));
     let mut facets = vec![
         facet("Status", "status/index.html", statuses.collect()),

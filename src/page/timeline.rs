@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use askama::Template;
 
@@ -52,8 +53,43 @@ pub(crate) fn line(site: &Site, id: ProposalId, event: &Event, root: &str, own: 
         stage: event.stage.as_deref().map(|stage| site.view().stage(roadmap, stage)),
         planned: event.planned,
         origin: origin(event.origin),
-        html: markdown::render_fragment(text, event.range.clone(), &links),
+        html: event_html(text, event, &links),
     }
+}
+
+/// The text of an event. Lines after its first one lose the indentation of the list item that they continue, or they would
+/// be code.
+fn event_html(text: &str, event: &Event, links: &PageLinks<'_>) -> String {
+    let range = after_date(text, event);
+    let lines = text.get(range.clone()).unwrap_or("");
+    if !lines.contains('\n') {
+        return markdown::render_fragment(text, range, links);
+    }
+    let before = text.get(..event.range.start).unwrap_or("");
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count();
+    let mut dedented = String::with_capacity(lines.len());
+    for (index, line) in lines.split_inclusive('\n').enumerate() {
+        let spaces = line.bytes().take_while(|byte| *byte == b' ').count();
+        dedented.push_str(if index == 0 { line } else { &line[spaces.min(column)..] });
+    }
+    markdown::render_fragment(&dedented, 0..dedented.len(), links)
+}
+
+/// Where the text of an event begins, if its date is left out because it stands beside it anyway: only an ISO date at the
+/// very start, bold or not, with what sets it off. Everything else stays as written.
+fn after_date(text: &str, event: &Event) -> Range<usize> {
+    let rest = || {
+        let date = event.date.as_ref().filter(|date| date.raw == date.iso())?;
+        let line = text.get(event.range.clone())?;
+        let bare = line.trim_start();
+        let mark = ["**", "__", "*", "_", "`", ""].into_iter().find(|mark| bare.starts_with(mark))?;
+        let rest = bare[mark.len()..].strip_prefix(date.raw.as_str())?;
+        let rest = if mark.is_empty() { rest } else { rest.trim_start_matches([':', ',', '.']).strip_prefix(mark)? };
+        let rest = rest.trim_start_matches([' ', ':', ',', '.', '-', '–', '—', '\u{a0}']);
+        let whole = rest.starts_with(|letter: char| letter.is_alphabetic() || "[`*_\"'“<(".contains(letter));
+        whole.then_some(event.range.end - rest.len())
+    };
+    rest().map_or_else(|| event.range.clone(), |start| start..event.range.end)
 }
 
 struct Entry<'site> {

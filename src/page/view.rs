@@ -228,7 +228,8 @@ impl View {
 
     /// The milestone that a proposal calls its latest, else the highest that it declares.
     fn latest(&self, proposal: &Proposal) -> Option<Link> {
-        let named = proposal.latest_milestone.as_ref().filter(|declared| !declared.raw.value.trim().is_empty());
+        let says = |declared: &&Declared| declared.milestones.iter().any(|milestone| !milestone.is_none());
+        let named = proposal.latest_milestone.as_ref().filter(says);
         named.map(|declared| self.milestone(declared)).or_else(|| {
             let declared = proposal.milestones.iter().flat_map(|declared| &declared.milestones);
             let highest = declared.filter(|milestone| milestone.version().is_some()).max()?;

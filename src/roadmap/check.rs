@@ -1,5 +1,7 @@
 //! Findings that need more than one proposal, or more than one field: contradictions, duplicates, broken links.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::Roadmap;
@@ -10,7 +12,7 @@ use crate::markdown::LinkKind;
 use crate::proposal::Proposal;
 use crate::proposal::milestone::Milestone;
 use crate::proposal::status::StatusGroup;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// Every finding about the roadmap as a whole.
 pub(super) fn check(roadmap: &Roadmap) -> Vec<Diagnostic> {
@@ -23,6 +25,27 @@ pub(super) fn check(roadmap: &Roadmap) -> Vec<Diagnostic> {
     let documents: Vec<(&String, &Markdown)> = roadmap.markdown.iter().collect();
     findings.par_extend(documents.par_iter().flat_map_iter(|(path, markdown)| document(roadmap, path, markdown)));
     findings
+}
+
+/// How many findings of one rule one file may have; a file with more is broken as a whole, and is told so once.
+const EACH: usize = 100;
+
+/// Leaves of each rule and file the first findings, and one that counts the others.
+pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let count = counts.entry((finding.span.source, finding.code)).or_default();
+        *count += 1;
+        if *count <= EACH {
+            kept.push(finding);
+        }
+    }
+    for ((source, code), count) in counts.into_iter().filter(|(_, count)| *count > EACH) {
+        let message = format!("{} more findings of `{code}` in this file", count - EACH);
+        kept.push(Diagnostic::warning("too-many-findings", Span::file(source), message).help("mend the first ones; the rest may follow"));
+    }
+    kept
 }
 
 /// Status, stage and checklist against each other.

@@ -82,6 +82,11 @@ pub(super) fn build(
             numbers.entry(number.trim_start_matches('0').to_owned()).or_default().push(id);
         }
     }
+    let mut gates: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
+    for (id, proposal) in proposals.iter().enumerate() {
+        let distinct: BTreeSet<&String> = proposal.feature_gates.iter().collect();
+        distinct.into_iter().for_each(|gate| gates.entry(gate.clone()).or_default().push(id));
+    }
     let slugs = proposal_slugs(&proposals);
     let documentation_slugs = unique(
         &loaded
@@ -112,6 +117,7 @@ pub(super) fn build(
         related: relations.related,
         referring: relations.referring,
         numbers,
+        gates,
         proposals,
         diagnostics: Vec::new(),
         findings: BTreeMap::new(),
@@ -126,6 +132,7 @@ pub(super) fn build(
         place(left).cmp(&place(right)).then_with(|| left.message.cmp(&right.message))
     });
     diagnostics.dedup();
+    let diagnostics = check::capped(diagnostics);
     let mut findings: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
     for (index, finding) in diagnostics.iter().enumerate() {
         findings.entry(finding.span.source).or_default().push(index);

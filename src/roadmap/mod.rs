@@ -177,6 +177,8 @@ pub struct Roadmap {
     pub referring: Vec<Vec<(RelationKind, ProposalId)>>,
     /// Proposals by number, leading zeros left out.
     pub numbers: BTreeMap<String, Vec<ProposalId>>,
+    /// Proposals by feature gate, as written.
+    pub gates: BTreeMap<String, Vec<ProposalId>>,
     /// Statuses in the order of a proposal's life; only those in use.
     pub statuses: Vec<StatusIndex>,
     /// Stages in the order of maturity; only those in use.
@@ -219,6 +221,13 @@ impl Roadmap {
         let proposal = &self.proposals[id];
         let sources = proposal.sidecar.into_iter().chain(proposal.document);
         sources.flat_map(|source| self.findings.get(&source)).flatten().map(|index| &self.diagnostics[*index])
+    }
+
+    /// The proposals that a short name stands for: a number without leading zeros, or a feature gate.
+    #[must_use]
+    pub fn shortcut(&self, name: &str) -> Option<(&str, &[ProposalId])> {
+        let found = self.numbers.get_key_value(name).or_else(|| self.gates.get_key_value(name))?;
+        Some((found.0, found.1))
     }
 
     /// The canonical status name under which a proposal is listed.

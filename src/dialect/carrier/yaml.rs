@@ -15,7 +15,9 @@ use crate::source::{SourceId, Span, Spanned};
 /// How deep collections may nest. Metadata in the measured repositories never exceeds 4.
 const DEPTH: usize = 32;
 /// How many nodes one block of metadata may have, aliases counted as what they stand for.
-const NODES: usize = 20_000;
+const NODES: usize = 5_000;
+/// How many lines the fallback reads.
+const LINES: usize = 2_000;
 /// How many bytes one block of metadata may have. The largest measured is 9 KB.
 const BYTES: usize = 256 * 1024;
 
@@ -246,7 +248,7 @@ fn size(value: &Value) -> usize {
 fn fallback(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
     let mut yaml = Yaml::default();
     let mut at = range.start;
-    for line in text[range].split_inclusive('\n') {
+    for line in text[range].split_inclusive('\n').take(LINES) {
         let start = at;
         at += line.len();
         let content = line.trim_end();

@@ -94,7 +94,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         card,
         banners: banners(site, id),
         status: card.status.clone(),
-        status_written: written.filter(|text| !text.is_empty() && !text.eq_ignore_ascii_case(&card.status.text)),
+        status_written: written.filter(|text| says_more(text, &card.status.text)),
         stage: card.stage.clone(),
         track: track::steps(site, proposal),
         tracks: track::others(site, proposal),
@@ -120,6 +120,14 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         next: cards.get(id + 1),
         shell,
     })
+}
+
+/// Whether a raw text says anything beyond the word that it was understood as.
+fn says_more(written: &str, shown: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    !written.is_empty() && bare(written) != bare(shown)
 }
 
 fn progress(list: &crate::proposal::checklist::Checklist) -> Progress {
