@@ -132,18 +132,12 @@ const FIELDS: [&str; 8] = ["title", "status", "stage", "milestones", "created", 
 
 /// Templates are in the truth and are no proposals: they count as documented, not as agreeing.
 fn compare(set: &Set, read: &Read) -> BTreeMap<&'static str, Tally> {
-    let known: BTreeMap<&str, (&Proposal, bool)> = read
-        .api
-        .proposals
-        .iter()
-        .zip(&read.roadmap.proposals)
-        .map(|(proposal, own)| (proposal.path.as_str(), (proposal, own.untitled)))
-        .collect();
+    let known: BTreeMap<&str, &Proposal> =
+        read.api.proposals.iter().map(|proposal| (proposal.path.as_str(), proposal)).collect();
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for row in truth(set.name) {
-        let Some((ours, untitled)) = known.get(row.path.as_str()) else { continue };
-        // A stub without a title is shown under its label; that is no title.
-        tallies.entry("title").or_default().compare(&row.path, (!untitled).then(|| ours.title.clone()), row.title);
+        let Some(ours) = known.get(row.path.as_str()) else { continue };
+        tallies.entry("title").or_default().compare(&row.path, ours.title.clone(), row.title);
         tallies.entry("status").or_default().compare(&row.path, ours.status_raw.clone(), row.status_raw);
         tallies.entry("stage").or_default().compare(&row.path, ours.stage_raw.clone(), row.stage);
         let mut milestones = ours.milestones.clone();
