@@ -11,7 +11,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::project::{Outcome, Project, files, healthy, pages, put, text_of};
+use crate::project::{Outcome, Project, ROADBOOK, files, healthy, pages, put, text_of};
 use crate::{links, safety};
 
 /// Address space in KB and processor time in seconds: far more than any of these builds needs.
@@ -37,10 +37,17 @@ fn check(what: &str, prepare: &dyn Fn(&Project), shown: &[&str], findings: &[(&s
     let outcome = bounded(&project);
     assert_eq!(outcome.code, Some(0), "{what}: {}", outcome.stderr);
     let proposals = project.proposals();
-    assert_eq!(known(&proposals["proposals/0001-healthy.md"]), known(&alone.proposals()["proposals/0001-healthy.md"]), "{what}");
+    assert_eq!(
+        known(&proposals["proposals/0001-healthy.md"]),
+        known(&alone.proposals()["proposals/0001-healthy.md"]),
+        "{what}"
+    );
     for path in ["proposals/0001-healthy.md"].iter().chain(shown) {
-        let proposal = proposals.get(*path).unwrap_or_else(|| panic!("{what}: `{path}` is no proposal among {:?}", proposals.keys()));
-        let page = project.site().join(text_of(&proposal["url"]).trim_start_matches('/'));
+        let proposal = proposals
+            .get(*path)
+            .unwrap_or_else(|| panic!("{what}: `{path}` is no proposal among {:?}", proposals.keys()));
+        let url = text_of(&proposal["url"]);
+        let page = project.site().join(&*percent_encoding::percent_decode_str(&url).decode_utf8_lossy());
         let page = if page.is_dir() { page.join("index.html") } else { page };
         assert!(page.is_file(), "{what}: `{path}` has no page {}", page.display());
     }
@@ -56,14 +63,17 @@ fn check(what: &str, prepare: &dyn Fn(&Project), shown: &[&str], findings: &[(&s
 
 /// What is known of a proposal, its address aside.
 fn known(proposal: &Value) -> Vec<&Value> {
-    ["label", "title", "status", "checklist", "history", "authors", "created", "diagnostics"].iter().map(|key| &proposal[*key]).collect()
+    ["label", "title", "status", "checklist", "history", "authors", "created", "diagnostics"]
+        .iter()
+        .map(|key| &proposal[*key])
+        .collect()
 }
 
 /// One hostile file, shown and found.
 #[track_caller]
 fn check_text(what: &str, path: &str, text: impl AsRef<[u8]>, codes: &[&str]) -> Project {
     let findings: Vec<_> = codes.iter().map(|code| (*code, path)).collect();
-    check(what, &|project| drop(project.file(path, &text)), &[path], &findings)
+    check(what, &|project| _ = project.file(path, &text), &[path], &findings)
 }
 
 const BAD: &str = "proposals/0002-bad.md";
@@ -75,7 +85,11 @@ fn with(text: &str) -> String {
 
 #[test]
 fn bytes_that_are_no_text() {
-    let latin = with("caf").replace("caf", "caf\u{1}").bytes().map(|byte| if byte == 1 { 0xe9 } else { byte }).collect::<Vec<_>>();
+    let latin = with("caf")
+        .replace("caf", "caf\u{1}")
+        .bytes()
+        .map(|byte| if byte == 1 { 0xe9 } else { byte })
+        .collect::<Vec<_>>();
     let project = check_text("Latin-1", BAD, latin, &["not-utf8"]);
     assert_eq!(project.proposals()[BAD]["status"], "implementable");
     let wide: Vec<u8> = with("x").encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -85,7 +99,7 @@ fn bytes_that_are_no_text() {
     let project = check_text("NUL", BAD, with("a\0b"), &["nul-bytes"]);
     assert_eq!(project.proposals()[BAD]["status"], "implementable");
     check_text("NUL alone", BAD, vec![0; 10_000], &["nul-bytes"]);
-    check_text("a program", BAD, fs::read(crate::project::ROADBOOK).expect("a program").get(..200_000).expect("bytes"), &["not-utf8"]);
+    check_text("a program", BAD, fs::read(ROADBOOK).expect("a program").get(..200_000).expect("bytes"), &["not-utf8"]);
     check_text("terminal codes", BAD, with("\u{1b}[2J\u{1b}]0;title\u{7}\u{9b}31m\u{202e}txet"), &[]);
 }
 
@@ -103,7 +117,11 @@ fn line_ends_marks_and_odd_spaces_change_nothing() {
     ] {
         let project = check_text(what, BAD, text, &[]);
         let proposal = &project.proposals()[BAD];
-        assert_eq!((&proposal["status"], &proposal["title"], &proposal["label"]), (&"implementable".into(), &"Bad".into(), &"EP-0002".into()), "{what}");
+        assert_eq!(
+            (&proposal["status"], &proposal["title"], &proposal["label"]),
+            (&"implementable".into(), &"Bad".into(), &"EP-0002".into()),
+            "{what}"
+        );
         assert_eq!(proposal["checklist"]["checked"], 1, "{what}");
     }
 }
@@ -112,18 +130,24 @@ fn line_ends_marks_and_odd_spaces_change_nothing() {
 fn files_that_are_too_large() {
     let sparse = |project: &Project| {
         project.file(BAD, with("The beginning is shown."));
-        fs::File::options().write(true).open(project.root().join(BAD)).and_then(|file| file.set_len(100 << 20)).expect("a large file");
+        fs::File::options()
+            .write(true)
+            .open(project.root().join(BAD))
+            .and_then(|file| file.set_len(100 << 20))
+            .expect("a large file");
     };
     let project = check("100 MB", &sparse, &[BAD], &[("too-large", BAD)]);
     assert_eq!(project.proposals()[BAD]["status"], "implementable");
-    let page = pages(&project.site()).into_iter().find(|(path, _)| path.starts_with("proposals/0002-bad/")).expect("a page");
+    let page =
+        pages(&project.site()).into_iter().find(|(path, _)| path.starts_with("proposals/0002-bad/")).expect("a page");
     assert!(page.1.contains("The beginning is shown."));
 
     let image = |project: &Project| {
         project.file(BAD, with("![a picture](large.png) and [a file](large.bin)"));
         for name in ["large.png", "large.bin"] {
             project.file(&format!("proposals/{name}"), "");
-            let file = fs::File::options().write(true).open(project.root().join("proposals").join(name)).expect("a file");
+            let file =
+                fs::File::options().write(true).open(project.root().join("proposals").join(name)).expect("a file");
             file.set_len(100 << 20).expect("a large file");
         }
     };
@@ -159,7 +183,10 @@ fn markup_without_end() {
         ("headings", "# x\n".repeat(20_000)),
         ("headings in depth", "###### x\n".repeat(20_000)),
         ("footnotes", (0..5_000).map(|note| format!("[^{note}]\n\n[^{note}]: note\n\n")).collect()),
-        ("footnotes in footnotes", (0..2_000).map(|note| format!("[^{note}]: note [^{}]\n\n", note + 1)).collect::<String>() + "[^0]"),
+        (
+            "footnotes in footnotes",
+            (0..2_000).map(|note| format!("[^{note}]: note [^{}]\n\n", note + 1)).collect::<String>() + "[^0]",
+        ),
         ("references", (0..10_000).map(|link| format!("[{link}]: x\n")).collect::<String>() + &"[1]".repeat(10_000)),
         ("bare addresses", "http://".repeat(14_000)),
         ("www", "www.".repeat(25_000)),
@@ -181,25 +208,57 @@ fn markup_without_end() {
 
 #[test]
 fn metadata_without_end() {
-    let bomb: String = (1..12).map(|level| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10))).collect();
+    let bomb: String =
+        (1..12).map(|level| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10))).collect();
     let bomb = format!("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n{bomb}");
     for (what, yaml, code) in [
         ("alias bomb", format!("title: Bad\nstatus: implementable\n{bomb}"), None),
         ("alias bomb in a field", format!("{bomb}title: Bad\nauthors: *a11\nstatus: implementable\n"), None),
-        ("merge bomb", "x: &x {a: 1}\ny: &y {<<: [*x,*x,*x,*x]}\nz: {<<: [*y,*y,*y,*y]}\ntitle: Bad\nstatus: implementable\n".to_owned(), None),
+        (
+            "merge bomb",
+            "x: &x {a: 1}\ny: &y {<<: [*x,*x,*x,*x]}\nz: {<<: [*y,*y,*y,*y]}\ntitle: Bad\nstatus: implementable\n"
+                .to_owned(),
+            None,
+        ),
         ("an alias of itself", "title: Bad\nstatus: implementable\nauthors: &a [*a]\n".to_owned(), None),
         ("[", format!("title: Bad\nstatus: implementable\nauthors: {}\n", "[".repeat(100_000)), Some("yaml-invalid")),
         ("{", format!("title: Bad\nstatus: implementable\nauthors: {}\n", "{".repeat(100_000)), Some("yaml-invalid")),
         ("- - -", format!("title: Bad\nstatus: implementable\nauthors:\n  {}x\n", "- ".repeat(50_000)), None),
-        ("nested maps", format!("title: Bad\nstatus: implementable\n{}", (0..400).map(|depth| " ".repeat(depth) + "a:\n").collect::<String>()), None),
-        ("many keys", format!("title: Bad\nstatus: implementable\n{}", (0..20_000).map(|key| format!("k{key}: v\n")).collect::<String>()), None),
-        ("one key many times", format!("title: Bad\nstatus: implementable\n{}", "k: v\n".repeat(20_000)), Some("duplicate-key")),
+        (
+            "nested maps",
+            format!(
+                "title: Bad\nstatus: implementable\n{}",
+                (0..400).map(|depth| " ".repeat(depth) + "a:\n").collect::<String>()
+            ),
+            None,
+        ),
+        (
+            "many keys",
+            format!(
+                "title: Bad\nstatus: implementable\n{}",
+                (0..20_000).map(|key| format!("k{key}: v\n")).collect::<String>()
+            ),
+            None,
+        ),
+        (
+            "one key many times",
+            format!("title: Bad\nstatus: implementable\n{}", "k: v\n".repeat(20_000)),
+            Some("duplicate-key"),
+        ),
         ("a long value", format!("title: Bad\nstatus: implementable\nowner: {}\n", "x".repeat(1_000_000)), None),
-        ("a quote that never ends", format!("title: Bad\nstatus: implementable\nowner: \"{}", "x\n".repeat(50_000)), Some("yaml-invalid")),
+        (
+            "a quote that never ends",
+            format!("title: Bad\nstatus: implementable\nowner: \"{}", "x\n".repeat(50_000)),
+            Some("yaml-invalid"),
+        ),
         ("many authors", format!("title: Bad\nstatus: implementable\nauthors: [{}]\n", "\"@a\",".repeat(20_000)), None),
         ("tags", "title: !!binary x\nstatus: !!python/object/apply:os.system [ls]\n".to_owned(), None),
         ("tabs", "title: Bad\nstatus: implementable\nauthors:\n\t- x\n".to_owned(), Some("yaml-invalid")),
-        ("a second document", "title: Bad\nstatus: implementable\n...\n%YAML 9.9\n--- \nstatus: implemented\n".to_owned(), None),
+        (
+            "a second document",
+            "title: Bad\nstatus: implementable\n...\n%YAML 9.9\n--- \nstatus: implemented\n".to_owned(),
+            None,
+        ),
     ] {
         let front = format!("---\n{yaml}\n---\n# Bad\n\nText.\n");
         let found: Vec<&str> = code.into_iter().collect();
@@ -207,7 +266,9 @@ fn metadata_without_end() {
 
         let folder = "keps/sig-bad/2-bad";
         let sidecar = |project: &Project| {
-            project.file(&format!("{folder}/kep.yaml"), &yaml).file(&format!("{folder}/README.md"), "# KEP-2: Bad\n\nText.\n");
+            project
+                .file(&format!("{folder}/kep.yaml"), &yaml)
+                .file(&format!("{folder}/README.md"), "# KEP-2: Bad\n\nText.\n");
         };
         let path = format!("{folder}/kep.yaml");
         let found: Vec<_> = code.into_iter().map(|code| (code, path.as_str())).collect();
@@ -217,20 +278,39 @@ fn metadata_without_end() {
 
 #[test]
 fn front_matter_without_end_and_other_headers() {
-    check_text("front matter that never ends", BAD, "---\ntitle: Bad\nstatus: implementable\n\n# Bad\n\nText.\n", &["front-matter-unclosed"]);
+    check_text(
+        "front matter that never ends",
+        BAD,
+        "---\ntitle: Bad\nstatus: implementable\n\n# Bad\n\nText.\n",
+        &["front-matter-unclosed"],
+    );
     check_text("dashes alone", BAD, "---\n".repeat(20_000), &[]);
     check_text("front matter of a megabyte", BAD, format!("---\n{}---\n# Bad\n", "# a comment\n".repeat(90_000)), &[]);
     let folder = "keps/sig-bad/2-bad";
-    let no_document = |project: &Project| drop(project.file(&format!("{folder}/kep.yaml"), "title: Bad\nstatus: implementable\nauthors: []\n"));
-    check("no document", &no_document, &[&format!("{folder}/kep.yaml")], &[("document-missing", &format!("{folder}/kep.yaml"))]);
+    let no_document = |project: &Project| {
+        _ = project.file(&format!("{folder}/kep.yaml"), "title: Bad\nstatus: implementable\nauthors: []\n")
+    };
+    check(
+        "no document",
+        &no_document,
+        &[&format!("{folder}/kep.yaml")],
+        &[("document-missing", &format!("{folder}/kep.yaml"))],
+    );
     let lost = |project: &Project| {
         project.file(&format!("{folder}/README.md"), "# KEP-2: Bad\n\nText.\n");
         for number in 3..6 {
             let folder = format!("keps/sig-good/{number}-good");
-            project.file(&format!("{folder}/README.md"), "# Good\n").file(&format!("{folder}/kep.yaml"), "title: Good\nstatus: implemented\n");
+            project
+                .file(&format!("{folder}/README.md"), "# Good\n")
+                .file(&format!("{folder}/kep.yaml"), "title: Good\nstatus: implemented\n");
         }
     };
-    check("no sidecar", &lost, &[&format!("{folder}/README.md")], &[("sidecar-missing", &format!("{folder}/README.md"))]);
+    check(
+        "no sidecar",
+        &lost,
+        &[&format!("{folder}/README.md")],
+        &[("sidecar-missing", &format!("{folder}/README.md"))],
+    );
 }
 
 #[test]
@@ -257,7 +337,7 @@ fn names_of_files() {
         "aux.test.md",
         "com1.md",
         "index.md.md",
-        "...md",
+        "0002...md",
         "~.md",
         "$(touch x).md",
         "`x`.md",
@@ -268,11 +348,15 @@ fn names_of_files() {
         long.as_str(),
         "0002-UPPER.MD",
     ] {
-        let path = if let Some(rest) = name.strip_prefix("../../") { rest.to_owned() } else { format!("proposals/{name}") };
+        let path =
+            if let Some(rest) = name.strip_prefix("../../") { rest.to_owned() } else { format!("proposals/{name}") };
         let link = percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC).to_string();
         let prepare = |project: &Project| {
             project.file(&path, healthy(2, "Oddly named"));
-            project.file("proposals/0003-linking.md", healthy(3, "Linking").replace("It is well.", &format!("See [it](/{link}).")));
+            project.file(
+                "proposals/0003-linking.md",
+                healthy(3, "Linking").replace("It is well.", &format!("See [it](/{link}).")),
+            );
         };
         let project = check(name, &prepare, &[&path], &[]);
         let linking = &project.proposals()["proposals/0003-linking.md"];
@@ -289,9 +373,14 @@ fn check_portable(path: &str) {
     for part in path.split('/') {
         let stem = part.split('.').next().unwrap_or("").to_ascii_lowercase();
         let device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
-            || stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.ends_with(|digit: char| digit.is_ascii_digit());
+            || stem.len() == 4
+                && (stem.starts_with("com") || stem.starts_with("lpt"))
+                && stem.ends_with(|digit: char| digit.is_ascii_digit());
         let plain = part.chars().all(|letter| letter.is_alphanumeric() || "-_.~".contains(letter));
-        assert!(!device && plain && part.len() <= 200 && !part.ends_with('.') && !part.is_empty(), "`{path}` is no path for every system");
+        assert!(
+            !device && plain && part.len() <= 200 && !part.ends_with('.') && !part.is_empty(),
+            "`{path}` is no path for every system"
+        );
     }
 }
 
@@ -299,7 +388,7 @@ fn check_portable(path: &str) {
 fn names_that_differ_in_case_or_form_alone() {
     let names = ["0002-case.md", "0002-Case.md", "0002-CASE.md", "0002-cafe\u{301}.md", "0002-café.md", "0002_case.md"];
     let paths = names.map(|name| format!("proposals/{name}"));
-    let prepare = |project: &Project| paths.iter().for_each(|path| drop(project.file(path, healthy(2, "Alike"))));
+    let prepare = |project: &Project| paths.iter().for_each(|path| _ = project.file(path, healthy(2, "Alike")));
     let project = check("case", &prepare, &paths.each_ref().map(String::as_str), &[]);
     let mut folded: Vec<String> = files(&project.site()).keys().map(|path| path.to_lowercase()).collect();
     folded.dedup();
@@ -351,7 +440,10 @@ fn symbolic_links() {
         let prepare = |project: &Project| {
             put(project.folder(), "outside.md", healthy(9, "TOPSECRET"));
             project.git(&["init", "-q"]).git(&["config", "user.signingkey", "TOPSECRET"]);
-            project.file("proposals/0011-linking.md", healthy(11, "Linking").replace("It is well.", &format!("![x](/{name}) [x](/{name})")));
+            project.file(
+                "proposals/0011-linking.md",
+                healthy(11, "Linking").replace("It is well.", &format!("![x](/{name}) [x](/{name})")),
+            );
             symlink(target, project.root().join(name)).expect("a link");
             if target == "0006-b.md" {
                 symlink("0005-a.md", project.root().join("proposals/0006-b.md")).expect("a link");
@@ -379,7 +471,14 @@ fn what_is_no_regular_file() {
     // The configuration itself may be one, or lead elsewhere.
     for command in ["mkfifo book.toml", "mkdir book.toml", "ln -s /etc/passwd book.toml", "ln -s book.toml book.toml"] {
         let prepare = |project: &Project| {
-            assert!(Command::new("sh").args(["-c", command]).current_dir(project.root()).status().expect("a shell").success());
+            assert!(
+                Command::new("sh")
+                    .args(["-c", command])
+                    .current_dir(project.root())
+                    .status()
+                    .expect("a shell")
+                    .success()
+            );
         };
         check(command, &prepare, &[], &[]);
     }
@@ -389,7 +488,7 @@ fn what_is_no_regular_file() {
 fn no_proposals_at_all() {
     for files in [&[][..], &[("README.md", "# Only a README\n")], &[("src/main.c", "int main;\n")], &[("a.md", "")]] {
         let project = Project::new();
-        files.iter().for_each(|(path, text)| drop(project.file(path, text)));
+        files.iter().for_each(|(path, text)| _ = project.file(path, text));
         let outcome = bounded(&project);
         assert_eq!(outcome.code, Some(0), "{files:?}: {}", outcome.stderr);
         assert!(project.site().join("index.html").is_file());
@@ -449,15 +548,30 @@ fn script_in_every_field() {
     for script in SCRIPTS {
         let line = script.replace('\n', " ");
         let quoted = serde_json::to_string(&line).expect("JSON");
-        let keys = ["title", "status", "stage", "latest-milestone", "owning-sig", "creation-date", "kep-number", "superseded-by", "tracking-link"];
+        let keys = [
+            "title",
+            "status",
+            "stage",
+            "latest-milestone",
+            "owning-sig",
+            "creation-date",
+            "kep-number",
+            "superseded-by",
+            "tracking-link",
+        ];
         let mut yaml: String = keys.iter().map(|key| format!("{key}: {quoted}\n")).collect();
         for list in ["authors", "reviewers", "see-also", "participating-sigs", "replaces"] {
             yaml.push_str(&format!("{list}:\n  - {quoted}\n"));
         }
         yaml.push_str(&format!("milestone:\n  alpha: {quoted}\nfeature-gates:\n  - name: {quoted}\n{quoted}: x\n"));
         let prepare = |project: &Project| {
-            project.file("keps/sig-x/2-bad/kep.yaml", &yaml).file("keps/sig-x/2-bad/README.md", format!("# {line}\n\n## {line}\n\n## Implementation History\n\n- 2026-01-01: {line}\n"));
-            let bullets = format!("# EP-0003: {line}\n\n## Status\n\n**{line}**\n\n- Authors: {line}\n- Created: {line}\n- Milestone: {line}\n\n## Proposal Checklist\n\n- [ ] {line}\n");
+            project.file("keps/sig-x/2-bad/kep.yaml", &yaml).file(
+                "keps/sig-x/2-bad/README.md",
+                format!("# {line}\n\n## {line}\n\n## Implementation History\n\n- 2026-01-01: {line}\n"),
+            );
+            let bullets = format!(
+                "# EP-0003: {line}\n\n## Status\n\n**{line}**\n\n- Authors: {line}\n- Created: {line}\n- Milestone: {line}\n\n## Proposal Checklist\n\n- [ ] {line}\n"
+            );
             project.file("proposals/0003-bullets.md", bullets);
             project.file("README.md", format!("# {line}\n\n{script}\n"));
         };
@@ -523,17 +637,32 @@ fn pictures_that_act_are_left_out() {
 
 #[test]
 fn paths_that_lead_outside() {
-    for path in ["../outside.md", "/../outside.md", "..%2Foutside.md", "%2e%2e/outside.md", "proposals/../../outside.md", "//outside.md", "file:///etc/passwd", "\\..\\outside.md"] {
+    for path in [
+        "../outside.md",
+        "/../outside.md",
+        "..%2Foutside.md",
+        "%2e%2e/outside.md",
+        "proposals/../../outside.md",
+        "//outside.md",
+        "file:///etc/passwd",
+        "\\..\\outside.md",
+    ] {
         let prepare = |project: &Project| {
             put(project.folder(), "outside.md", "# TOPSECRET\n");
             put(project.folder(), "outside.png", "TOPSECRET");
             let image = path.replace(".md", ".png");
             project.file("0002-bad.md", with(&format!("[x]({path}) ![x]({image}) <img src=\"{image}\" alt=x>")));
-            project.file("keps/sig-x/3-x/kep.yaml", format!("title: X\nstatus: implemented\nsee-also: [\"{path}\"]\nreplaces: [\"{image}\"]\n"));
+            project.file(
+                "keps/sig-x/3-x/kep.yaml",
+                format!("title: X\nstatus: implemented\nsee-also: [\"{path}\"]\nreplaces: [\"{image}\"]\n"),
+            );
             project.file("keps/sig-x/3-x/README.md", "# X\n");
         };
         let project = check(path, &prepare, &["0002-bad.md"], &[]);
-        assert!(files(&project.site()).values().all(|bytes| !String::from_utf8_lossy(bytes).contains("TOPSECRET")), "{path}");
+        assert!(
+            files(&project.site()).values().all(|bytes| !String::from_utf8_lossy(bytes).contains("TOPSECRET")),
+            "{path}"
+        );
     }
 }
 
@@ -563,7 +692,11 @@ fn configuration_that_cannot_be_used() {
         assert!(outcome.stderr.contains(message), "{toml}: {}", outcome.stderr);
         assert!(!project.site().exists(), "{toml}");
     }
-    for (bytes, what) in [(&b"[book]\ntitle = \"caf\xe9\"\n"[..], "not UTF-8"), (&[b'['; 100_000][..], "book.toml"), (&b"a = \0"[..], "book.toml")] {
+    for (bytes, what) in [
+        (&b"[book]\ntitle = \"caf\xe9\"\n"[..], "not UTF-8"),
+        (&[b'['; 100_000][..], "book.toml"),
+        (&b"a = \0"[..], "book.toml"),
+    ] {
         let project = Project::new();
         project.file("book.toml", bytes);
         let outcome = bounded(&project);
@@ -578,13 +711,27 @@ fn findings_on_a_terminal() {
     for format in ["human", "json", "github"] {
         let project = Project::new();
         project.file("0002-\u{1b}[31m\u{7}.md", with("x").replace("implementable", "imple\u{1b}[2Jmentabel\u{9b}31m"));
-        let mut command = Command::new(crate::project::ROADBOOK);
-        command.args(["build", "--no-git", "--verbose", "--format", format, "-d"]).arg(project.site()).arg(project.root());
+        let mut command = Command::new(ROADBOOK);
+        command
+            .args(["build", "--no-git", "--verbose", "--format", format, "-d"])
+            .arg(project.site())
+            .arg(project.root());
         let outcome = Outcome::of(&mut command);
         assert_eq!(outcome.code, Some(0), "{outcome:?}");
         let printed = outcome.stdout + &outcome.stderr;
         assert!(printed.contains("status-unknown"), "{printed}");
-        let control: Vec<char> = printed.chars().filter(|letter| letter.is_control() && *letter != '\n').collect();
-        assert!(control.is_empty(), "{format}: {control:?}");
+        assert_eq!(control(&printed), [], "{format}");
     }
+    for format in ["table", "json", "csv", "md"] {
+        let project = Project::new();
+        project.file("0002-bad.md", with("x").replace("Bad", "Bad\u{1b}[2J\u{9b}31m\u{7}\u{8}\u{85}title"));
+        let outcome =
+            Outcome::of(Command::new(ROADBOOK).args(["list", "--no-git", "--format", format]).arg(project.root()));
+        assert!(outcome.stdout.contains("Bad"), "{outcome:?}");
+        assert_eq!(control(&outcome.stdout.replace("\r\n", "\n")), [], "{format}");
+    }
+}
+
+fn control(text: &str) -> Vec<char> {
+    text.chars().filter(|letter| letter.is_control() && *letter != '\n').collect()
 }
