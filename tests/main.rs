@@ -3,6 +3,8 @@
 //! | module        | proves                                                                                     |
 //! |---------------|--------------------------------------------------------------------------------------------|
 //! | `cli`         | what is typed, what is printed, how it ends: the transcripts under `cli/`                   |
+//! | `dialects`    | small repositories of every dialect, and of kinds that none was written for, are read right  |
+//! | `corpora`     | real repositories, where they lie beside the project, agree with what was measured on them   |
 //! | `site`        | the small sites under `site/` are what their golden files say; every link leads somewhere   |
 //! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
@@ -25,7 +27,9 @@
 
 mod browser;
 mod cli;
+mod corpora;
 mod determinism;
+mod dialects;
 mod links;
 mod project;
 mod safety;

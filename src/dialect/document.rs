@@ -50,8 +50,10 @@ impl Markdown {
             Some(first) if title_opens && text[self.body.start..first.range.start].trim().is_empty() => first.range.end,
             _ => self.body.start,
         };
-        let next = headings.iter().map(|heading| heading.range.start).find(|at| *at >= start);
-        start..next.unwrap_or(self.body.end)
+        // A section that is nothing but metadata belongs to the header.
+        let apart = |text: &str| ["preamble", "metadata", "header"].contains(&text.trim().to_lowercase().as_str());
+        let next = headings.iter().filter(|heading| heading.range.start >= start).find(|heading| !apart(&heading.text));
+        start..next.map_or(self.body.end, |heading| heading.range.start)
     }
 
     /// Index of the heading that is the title: a level-1 heading before any other section.
@@ -147,12 +149,12 @@ impl Document {
         let mut diagnostics = Vec::new();
         if let Some((source, text)) = sidecar {
             let yaml = yaml::read(source, text, 0..text.len());
-            report(&yaml, source, "metadata file", &mut diagnostics);
+            report(&yaml, "metadata file", &mut diagnostics);
             push(&mut fields, yaml.fields, Carrier::Sidecar);
         }
         if let Some((markdown, text)) = document {
             if let Some((front, yaml)) = &markdown.front {
-                report(yaml, markdown.source, "front matter", &mut diagnostics);
+                report(yaml, "front matter", &mut diagnostics);
                 if front.unclosed {
                     let place = Span::new(markdown.source, front.yaml.start..front.yaml.start);
                     let finding =
@@ -181,7 +183,7 @@ impl Document {
         duplicates(&fields, &mut diagnostics);
         let approvals = companion.map(|(source, text)| {
             let yaml = yaml::read(source, text, 0..text.len());
-            report(&yaml, source, "file of approvals", &mut diagnostics);
+            report(&yaml, "file of approvals", &mut diagnostics);
             yaml.fields
         });
         Checked { value: Document { fields, approvals: approvals.unwrap_or_default() }, diagnostics }
@@ -189,10 +191,12 @@ impl Document {
 }
 
 fn push(fields: &mut Vec<Field>, read: Vec<(Spanned<String>, Value)>, carrier: Carrier) {
-    fields.extend(read.into_iter().map(|(key, value)| Field { name: field_name(&key.value), key, value, carrier }));
+    // `requires (*optional): FIP-0001`: what stands in brackets behind a key is a word to its author.
+    let name = |key: &str| field_name(key.split_once(" (").map_or(key, |(name, _)| name));
+    fields.extend(read.into_iter().map(|(key, value)| Field { name: name(&key.value), key, value, carrier }));
 }
 
-fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn report(yaml: &Yaml, what: &str, diagnostics: &mut Vec<Diagnostic>) {
     if let Some((place, reason)) = &yaml.failure {
         let finding = Diagnostic::warning("yaml-invalid", *place, format!("the {what} is not valid YAML: {reason}"));
         let help = if reason.contains('@')
@@ -205,10 +209,10 @@ fn report(yaml: &Yaml, source: SourceId, what: &str, diagnostics: &mut Vec<Diagn
         };
         diagnostics.push(finding.help(help));
     }
-    if yaml.several {
+    if let Some(place) = yaml.several {
         let finding = Diagnostic::warning(
             "yaml-several-documents",
-            Span::file(source),
+            place,
             format!("the {what} holds more than one YAML document"),
         );
         diagnostics.push(finding.help("remove the `---` line inside it"));

@@ -94,6 +94,8 @@ struct RawDialect {
     documents: Vec<String>,
     companions: Option<String>,
     #[serde(default)]
+    dated_line: bool,
+    #[serde(default)]
     products: Vec<String>,
     #[serde(default)]
     majors: Vec<u32>,
@@ -140,6 +142,8 @@ pub struct Dialect {
     pub documents: Vec<String>,
     /// Folder of YAML files named by number that say who approved each stage of a proposal.
     pub companions: Option<String>,
+    /// Whether a line led by a day, before the first section, says when the proposal was written.
+    pub dated_line: bool,
     /// Names of the product whose releases the milestones are.
     pub products: Vec<String>,
     /// The first numbers that its releases have; empty where any may be.
@@ -193,6 +197,7 @@ impl Dialect {
             sidecars: raw.sidecars,
             documents: raw.documents,
             companions: raw.companions,
+            dated_line: raw.dated_line,
             products: raw.products,
             majors: raw.majors,
             status_section: raw.status_section,

@@ -4,8 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::history::Event;
 use crate::history::section::{HistoryWords, read_history};
 use crate::markdown::Heading;
+use crate::proposal::Declared;
 use crate::proposal::checklist::Checklist;
-use crate::proposal::milestone::ReleaseWords;
+use crate::proposal::milestone::{Milestone, ReleaseWords};
 use crate::source::Span;
 
 use super::Reader;
@@ -62,8 +63,9 @@ impl Reader<'_> {
         ReleaseWords { own, majors: self.dialect.majors.clone(), ..ReleaseWords::default() }
     }
 
-    /// The events of the history section.
-    pub(super) fn history(&mut self) -> Vec<Event> {
+    /// The events of the history section. `declared` are the milestones that the metadata names: where one of them comes before
+    /// 1.0, the product has such releases.
+    pub(super) fn history<'a>(&mut self, declared: impl Iterator<Item = &'a Declared>) -> Vec<Event> {
         let Some(markdown) = self.markdown else { return Vec::new() };
         let named = |name: &String| {
             let name = name.to_lowercase();
@@ -82,7 +84,10 @@ impl Reader<'_> {
         let stages = self.dialect.vocabulary.stages.iter().flat_map(|word| {
             std::iter::once(&word.name).chain(&word.aliases).map(|form| (form.clone(), word.name.clone()))
         });
-        let words = HistoryWords { stages: stages.collect(), release: self.release_words() };
+        let first = |milestone: &Milestone| milestone.version().and_then(|version| version.parts.first().copied());
+        let early = declared.flat_map(|declared| &declared.milestones).any(|milestone| first(milestone) == Some(0));
+        let release = ReleaseWords { early, ..self.release_words() };
+        let words = HistoryWords { stages: stages.collect(), release };
         let mut events = Vec::new();
         for section in sections {
             let history = read_history(self.text, section.section.clone(), &words);

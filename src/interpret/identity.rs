@@ -54,7 +54,7 @@ impl Reader<'_> {
         let field = self.number_field();
 
         let number = self.number(in_name.as_deref(), field.as_ref(), read.as_ref());
-        self.number_differs(number.as_deref(), field.as_ref(), read.as_ref(), heading);
+        self.number_differs(in_name.as_deref().or(number.as_deref()), number.is_some(), field.as_ref(), read.as_ref(), heading);
         let label = self.label(number.as_deref(), field.as_ref(), read.as_ref(), &own_name);
         let title = self.title(read.as_ref(), &own_name);
         let untitled = title.is_none();
@@ -113,9 +113,14 @@ impl Reader<'_> {
             let key = self.dialect.label_from_number_field.then(|| name.to_uppercase()).filter(|name| name != "NUMBER");
             written.or(key)
         });
-        let label = in_folder
-            .map(|label| label.label.clone())
-            .or(of_title)
+        // A file's own name tells more than the series of its repository: `cps-0002.md` among CIPs.
+        let of_name = names::numbered(own_name)
+            .filter(|_| self.dialect.label.is_empty() || self.dialect.label_from_number_field)
+            .filter(|found| found.number.trim_start_matches('0') == number.trim_start_matches('0'))
+            .and_then(|found| found.label.map(str::to_uppercase));
+        let label = of_title
+            .or(of_name)
+            .or(in_folder.map(|label| label.label.clone()))
             .or(of_field)
             .unwrap_or_else(|| self.dialect.label.clone());
         if label.is_empty() { number.to_owned() } else { format!("{label}-{number}") }
@@ -133,6 +138,7 @@ impl Reader<'_> {
         let field = field.filter(|text| !is_nothing(text));
         let field = field.map(|text| title::read(&text, names::numbered(own_name).map(|found| found.number)).text);
         let heading = read.map(|read| read.text.clone());
+        self.title_differs(field.as_deref(), heading.as_deref());
         let chosen = match self.dialect.title_from {
             TitleFrom::Heading | TitleFrom::HeadingOrField => heading.or(field),
             TitleFrom::Field => return field.or(heading).filter(|title| !title.trim().is_empty()),
@@ -147,15 +153,34 @@ impl Reader<'_> {
         })
     }
 
-    /// Number in folder or file, in the metadata and in the heading: where they differ, each is told.
+    /// Two titles that are not the same words. A file name in the metadata is none.
+    fn title_differs(&mut self, field: Option<&str>, heading: Option<&str>) {
+        let words = |title: &str| {
+            let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_lowercase).collect::<Vec<_>>()
+        };
+        let (Some(field), Some(heading)) = (field, heading) else { return };
+        if is_slug(field) || words(field) == words(heading) {
+            return;
+        }
+        // A "Feature Name" is a name, not a title.
+        let titled = self.first("title").filter(|field| field.name.contains("title"));
+        let Some(place) = titled.and_then(|field| field.value.text()).map(|text| text.span) else { return };
+        let message = format!("the metadata calls it \"{field}\", the heading \"{heading}\"");
+        self.diagnostics.push(Diagnostic::note("title-differs", place, message).help("make the two agree"));
+    }
+
+    /// Number in folder or file, in the metadata and in the heading: where they differ, each is told. The name is what
+    /// the others are held against, whichever of them counts.
     fn number_differs(
         &mut self,
-        number: Option<&str>,
+        name: Option<&str>,
+        numbered: bool,
         field: Option<&(String, Spanned<String>)>,
         read: Option<&Title>,
         heading: Option<usize>,
     ) {
-        let Some(number) = number else { return };
+        let Some(number) = name.filter(|_| numbered) else { return };
         let differs = |other: &str| {
             other.bytes().all(|byte| byte.is_ascii_digit())
                 && other.trim_start_matches('0') != number.trim_start_matches('0')

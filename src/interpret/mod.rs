@@ -53,7 +53,7 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     let links = reader.links();
     let feature_gates = reader.feature_gates();
     let (checklist, checklists) = reader.checklists();
-    let history = reader.history();
+    let history = reader.history(milestones.iter().chain(&latest_milestone));
     let extra = reader.extra();
     let description = reader.first("description").and_then(|field| field.value.text()).map(|text| text.value.clone());
     let value = Proposal {
@@ -123,6 +123,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether any field says something that the dialect has a role for.
+    fn has_metadata(&self) -> bool {
+        let known = |field: &Field| self.dialect.vocabulary.roles.contains_key(&field.name) && !field.value.is_blank();
+        self.document.fields.iter().any(known)
+    }
+
     /// Says what is missing of the proposal's files.
     fn presence(&mut self, repository: &str) {
         let place = self.place();
@@ -141,7 +147,7 @@ impl Reader<'_> {
             let finding =
                 Diagnostic::warning("sidecar-missing", place, format!("there is no `{file}` beside the document"));
             self.diagnostics.push(finding.help(format!("add `{file}` with at least title, status and authors")));
-        } else if !self.entry.claimed && repository != "any" {
+        } else if !self.entry.claimed && repository != "any" && !self.has_metadata() {
             let message = format!("nothing here is metadata as the dialect `{repository}` has it");
             let finding = Diagnostic::warning("metadata-missing", place, message);
             self.diagnostics

@@ -28,7 +28,12 @@ impl Reader<'_> {
             // A second carrier repeats the first at best: "Authors" above the text, and again in the metadata file.
             let carrier = self.first(role).map(|field| field.carrier);
             let counted = fields.into_iter().filter(|(.., from)| Some(*from) == carrier);
+            let counted: Vec<_> = counted.collect();
+            let authored = counted.iter().any(|(name, ..)| name.contains("author"));
             for (name, key, value, _) in counted {
+                // Beside authors, an owner is somebody else: whoever looks after the work.
+                let apart = role == "authors" && authored && !name.contains("author");
+                let person_role = person_role.clone().filter(|_| !apart);
                 let before = people.len();
                 let mut placeholder = None;
                 let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {

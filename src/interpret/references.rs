@@ -28,7 +28,30 @@ impl Reader<'_> {
                 }
             }
         }
+        if !relations.iter().any(|relation| relation.kind == RelationKind::SupersededBy) {
+            relations.extend(self.superseding());
+        }
         relations
+    }
+
+    /// A status that names what takes the proposal's place: `superseded by [9](0009-x.md)`, `Replaced by EP-0004`.
+    fn superseding(&self) -> Vec<Relation> {
+        static BY: OnceLock<Option<Regex>> = OnceLock::new();
+        let by = BY.get_or_init(|| {
+            Regex::new(r"(?i)^\W*(?:super[sc]eded|replaced|obsoleted)\s+(?:by|with)\s*:?\s*(.+)$").ok()
+        });
+        let Some(raw) = self.scalar("status") else { return Vec::new() };
+        let rest = by.as_ref().and_then(|by| by.captures(raw.value.trim())).map(|found| found[1].to_owned());
+        let Some(rest) = rest else { return Vec::new() };
+        let rest = Spanned::new(rest.trim_matches(['*', '_', '`', '.', ' ', ')', '(']).to_owned(), raw.span);
+        // Prose behind the word is no reference: `superseded by the new scheduler`.
+        let linked = !markdown_links(&raw.value).is_empty();
+        let targets = if linked { read_targets(&raw) } else { read_targets(&rest) };
+        let named = |target: &String| {
+            linked || !target.contains(char::is_whitespace) && target.contains(|letter: char| letter.is_ascii_digit())
+        };
+        let relation = |target| Relation { kind: RelationKind::SupersededBy, raw: raw.clone(), target };
+        targets.into_iter().filter(named).map(relation).collect()
     }
 
     pub(super) fn links(&self) -> Vec<NamedLink> {

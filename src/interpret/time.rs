@@ -1,9 +1,10 @@
 //! Dates of the metadata.
 
 use crate::diagnostic::Diagnostic;
+use crate::load::names;
 use crate::proposal::DateField;
-use crate::proposal::date::{Date, DateFault, DayOrder};
-use crate::source::Spanned;
+use crate::proposal::date::{Date, DateFault, DayOrder, Precision, read_leading};
+use crate::source::{Span, Spanned};
 
 use super::Reader;
 
@@ -14,7 +15,7 @@ impl Reader<'_> {
         let updated = self.scalar("updated");
         let both: Vec<&str> = [&created, &updated].into_iter().flatten().map(|text| text.value.as_str()).collect();
         let order = DayOrder::infer(both);
-        let created = created.map(|raw| self.date(raw, order));
+        let created = created.map(|raw| self.date(raw, order)).or_else(|| self.dated_name()).or_else(|| self.dated_line());
         let updated = updated.map(|raw| self.date(raw, order));
         if let (Some(DateField { date: Some(created), .. }), Some(DateField { date: Some(updated), raw })) =
             (&created, &updated)
@@ -26,6 +27,36 @@ impl Reader<'_> {
                 .push(Diagnostic::warning("date-order", raw.span, message).help("one of the two dates is wrong"));
         }
         (created, updated)
+    }
+
+    /// The day in the name of the proposal's folder or file.
+    fn dated_name(&self) -> Option<DateField> {
+        let own = self.entry.folder.as_deref().map_or_else(|| names::stem(&self.entry.path), names::file_name);
+        let (written, iso) = names::dated(own)?;
+        let date = Date::read(&iso).ok()?;
+        Some(DateField { raw: Spanned::new(written.to_owned(), self.place()), date: Some(date) })
+    }
+
+    /// The day that leads a line before the first section, where the dialect has no field for it.
+    fn dated_line(&self) -> Option<DateField> {
+        const LINES: usize = 40;
+        let markdown = self.markdown.filter(|_| self.dialect.dated_line)?;
+        let range = markdown.header(self.text);
+        let mut at = range.start;
+        for line in self.text[range].split_inclusive('\n').take(LINES) {
+            let bare = line.trim_start_matches([' ', '\t', '-', '*', '_', '(', '[', '>']);
+            let start = at + line.len() - bare.len();
+            at += line.len();
+            if let Some((found, Ok(date))) = read_leading(bare, DayOrder::Unknown)
+                && found.start == 0
+                && date.precision == Precision::Day
+            {
+                let span = Span::new(markdown.source, start..start + found.end);
+                let raw = bare[found].to_owned();
+                return Some(DateField { raw: Spanned::new(raw, span), date: Some(date) });
+            }
+        }
+        None
     }
 
     fn date(&mut self, raw: Spanned<String>, order: DayOrder) -> DateField {

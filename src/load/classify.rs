@@ -43,7 +43,12 @@ pub fn classify(
     ids: &BTreeMap<String, SourceId>,
     config: &Config,
 ) -> Result<Sorted, String> {
-    let folders = folders(sources, markdown, ids);
+    let documents = beside_folders(markdown);
+    let beside = |path: &str| {
+        std::iter::successors(Some(names::parent(path)), |folder| (!folder.is_empty()).then(|| names::parent(folder)))
+            .find_map(|folder| documents.get(folder).copied())
+    };
+    let folders = folders(sources, markdown, ids, &beside);
     let owner = |path: &str| {
         let mut folder = names::parent(path);
         loop {
@@ -84,7 +89,7 @@ pub fn classify(
     };
     for (name, folder) in &folders {
         let Some(path) = folder.document.or(folder.sidecar) else { continue };
-        if names::is_template(names::file_name(name)) {
+        if names::is_template(names::file_name(name)) || is_placeholder(names::file_name(name), markdown.get(path)) {
             sorted.documentation.extend(folder.document.map(|path| page(path, true, None)));
             continue;
         }
@@ -110,13 +115,13 @@ pub fn classify(
         if own_folder.is_some_and(|(_, folder)| folder.document == Some(path)) {
             continue;
         }
-        let of = own_folder.and_then(|(_, folder)| folder.document.or(folder.sidecar));
+        let of = own_folder.and_then(|(_, folder)| folder.document.or(folder.sidecar)).or_else(|| beside(path));
         let readme = names::is_documentation(stem);
-        let template = names::is_template(stem);
+        let template = names::is_template(stem) || is_placeholder(stem, markdown.get(path));
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && (!readme || is_main("any", path) && by != "adr")
+            && (strong && (!readme || names::is_topic(stem) || is_main("any", path) && by != "adr")
                 || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
@@ -189,6 +194,7 @@ fn folders<'tree>(
     sources: &Sources,
     markdown: &'tree BTreeMap<String, Markdown>,
     ids: &'tree BTreeMap<String, SourceId>,
+    beside: &dyn Fn(&str) -> Option<&'tree str>,
 ) -> BTreeMap<&'tree str, Folder<'tree>> {
     let mut documents: BTreeMap<&str, Vec<&'tree str>> = BTreeMap::new();
     for path in markdown.keys() {
@@ -210,7 +216,7 @@ fn folders<'tree>(
             (!folder.is_empty()).then(|| names::parent(folder))
         })
         .any(|outer| folders.contains_key(outer));
-        if folders.contains_key(folder) || !numbered || within {
+        if folders.contains_key(folder) || !numbered || within || held.first().is_some_and(|path| beside(path).is_some()) {
             continue;
         }
         let only = if let [only] = held.as_slice() { Some(*only) } else { None };
@@ -219,6 +225,30 @@ fn folders<'tree>(
         }
     }
     folders
+}
+
+/// Folders of attachments, and the document beside each: `0042-x/` or `0042/` with `0042-x.md`.
+fn beside_folders(markdown: &BTreeMap<String, Markdown>) -> BTreeMap<String, &str> {
+    let mut folders = BTreeMap::new();
+    for path in markdown.keys() {
+        let (parent, stem) = (names::parent(path), names::stem(path));
+        let within = |name: &str| if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") };
+        let number = names::numbered(stem).filter(|found| found.label.is_none()).map(|found| found.number);
+        let dated = names::dated(stem).is_some();
+        if number.is_some() || dated {
+            folders.insert(within(stem), path.as_str());
+            folders.extend(number.map(|number| (within(number), path.as_str())));
+        }
+    }
+    folders
+}
+
+/// A name that is only zeros, above a heading that is still the template's: `RFC-0000/` with `# RFC-NNNN Title`.
+fn is_placeholder(name: &str, document: Option<&Markdown>) -> bool {
+    let zeros = names::numbered(name)
+        .is_some_and(|found| found.rest.is_empty() && found.number.bytes().all(|digit| digit == b'0'));
+    let heading = document.and_then(|markdown| Some(&markdown.outline.headings[markdown.title()?].text));
+    zeros && heading.is_some_and(|text| ["NNN", "XXX"].iter().any(|mark| text.to_uppercase().contains(mark)))
 }
 
 /// A `metadata.yaml` may be anything; one of a proposal has at least two of the words for it.

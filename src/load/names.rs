@@ -43,7 +43,8 @@ pub struct Numbered<'name> {
     pub rest: &'name str,
 }
 
-/// Reads `2400-node-swap`, `0015_x`, `eip-1057`, `0001`. A date (`20190731-…`, `2019-07-31-…`) is no number.
+/// Reads `2400-node-swap`, `0015_x`, `eip-1057`, `0001`. A date (`20190731-…`, `2019-07-31-…`) is no number, nor is one that
+/// belongs to a word of the title: `ipv6-services`, `day-2-operations`.
 #[must_use]
 pub fn numbered(stem: &str) -> Option<Numbered<'_>> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
@@ -57,7 +58,35 @@ pub fn numbered(stem: &str) -> Option<Numbered<'_>> {
     }
     let found = pattern.as_ref()?.captures(stem)?;
     let text = |index| found.get(index).map(|part| part.as_str());
-    Some(Numbered { label: text(1), number: text(2)?, rest: text(3).unwrap_or("") })
+    let numbered = Numbered { label: text(1), number: text(2)?, rest: text(3).unwrap_or("") };
+    let labelled = numbered.label.is_none_or(|label| {
+        let apart = found.get(2).is_some_and(|number| number.start() > label.len());
+        let padded = numbered.number.len() > 1 && numbered.number.starts_with('0');
+        is_label(label) || padded || apart && numbered.rest.is_empty() && label.len() <= 5
+    });
+    labelled.then_some(numbered)
+}
+
+/// Whether communities put this word before the numbers of their proposals, in whatever case.
+#[must_use]
+pub fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 38] = [
+        "adr", "aip", "arc", "bep", "bip", "caip", "cap", "cip", "cps", "dep", "drep", "eip", "ep", "erc", "fip", "frc", "gep",
+        "hip", "jep", "kep", "lep", "lip", "mip", "nep", "otep", "pep", "rep", "rfc", "rfd", "rip", "sep", "simd", "sip", "slip",
+        "snip", "tep", "vep", "zip",
+    ];
+    LABELS.contains(&word.to_lowercase().as_str())
+}
+
+/// The day that opens a file or folder name, as written and in ISO form: `20190731-…`, `2019-07-31-…`.
+#[must_use]
+pub fn dated(stem: &str) -> Option<(&str, String)> {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = PATTERN
+        .get_or_init(|| Regex::new(r"^((?:19|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])([-_.]?)([0-2][0-9]|3[01])(?:[-_. ]|$)").ok());
+    let found = pattern.as_ref()?.captures(stem).filter(|found| found[2] == found[4])?;
+    let written = stem.get(..found.get(5)?.end())?;
+    Some((written, format!("{}-{}-{}", &found[1], &found[3], &found[5])))
 }
 
 /// Whether the name is that of a template: `NNNN-…`, `0000-template`, `enhancement_template`. A real number makes
@@ -77,7 +106,8 @@ pub fn is_template(stem: &str) -> bool {
 /// Whether the name is one that documentation bears in every repository.
 #[must_use]
 pub fn is_documentation(stem: &str) -> bool {
-    const NAMES: [&str; 34] = [
+    const NAMES: [&str; 35] = [
+        "overview",
         "readme",
         "index",
         "_index",
@@ -115,6 +145,26 @@ pub fn is_documentation(stem: &str) -> bool {
     ];
     let name = stem.to_lowercase().replace(['_', ' '], "-");
     NAMES.contains(&name.as_str()) || NAMES.contains(&stem.to_lowercase().as_str())
+}
+
+/// Whether a documentation page's name may as well be a proposal's subject: metadata then tells.
+#[must_use]
+pub fn is_topic(stem: &str) -> bool {
+    const TOPICS: [&str; 12] = [
+        "governance",
+        "security",
+        "guidelines",
+        "roadmap",
+        "conventions",
+        "maintainers",
+        "glossary",
+        "style",
+        "style-guide",
+        "process",
+        "support",
+        "overview",
+    ];
+    TOPICS.contains(&stem.to_lowercase().replace(['_', ' '], "-").as_str())
 }
 
 /// Whether the folder holds documentation rather than proposals.
@@ -199,5 +249,27 @@ mod tests {
         check("enhancement_template", None, true);
         check("82-addon-template", Some("82"), false);
         check("agent-installer", None, false);
+        check("ipv6-services", None, false);
+        check("day-2-operations", None, false);
+        check("oauth2", None, false);
+        check("gep-1", Some("1"), false);
+        check("RFC0007_x", Some("0007"), false);
+        check("hip-12-charts", Some("12"), false);
+        check("work-012-x", Some("012"), false);
+    }
+
+    #[test]
+    fn days_in_names_are_read() {
+        assert_eq!(dated("20190731-x"), Some(("20190731", "2019-07-31".to_owned())));
+        assert_eq!(dated("2019-07-31"), Some(("2019-07-31", "2019-07-31".to_owned())));
+        assert_eq!(dated("20209931-x"), None);
+        assert_eq!(dated("2019-0731-x"), None);
+        assert_eq!(dated("201907312-x"), None);
+    }
+
+    #[test]
+    fn pages_about_everything_are_told_from_topics() {
+        assert!(is_documentation("README") && !is_topic("README"));
+        assert!(is_documentation("security") && is_topic("security"));
     }
 }

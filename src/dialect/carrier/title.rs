@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use crate::load::names;
+
 /// A title taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
@@ -44,7 +46,21 @@ pub fn read(heading: &str, expected: Option<&str>) -> Title {
     {
         return Title { label: None, number: Some(found[1].to_owned()), text: found[3].trim().to_owned() };
     }
-    Title { label: None, number: None, text: heading.to_owned() }
+    Title { label: None, number: None, text: unlabelled(heading).to_owned() }
+}
+
+/// The title behind a word that only says what the document is: `Proposal: …`, `RFC: …`, `[BEP] …`.
+fn unlabelled(heading: &str) -> &str {
+    let (word, rest) = match heading.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        Some((word, rest)) => (word, rest.trim_start_matches(':')),
+        None => heading.split_once(':').unwrap_or(("", heading)),
+    };
+    let word = word.trim();
+    let capitals = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_uppercase());
+    let kind = ["proposal", "design proposal", "enhancement proposal", "feature proposal", "rfc"];
+    let known = capitals && names::is_label(word) || kind.iter().any(|kind| word.eq_ignore_ascii_case(kind));
+    let rest = rest.trim();
+    if known && !rest.is_empty() { rest } else { heading }
 }
 
 #[cfg(test)]
@@ -73,5 +89,10 @@ mod tests {
         check("HTTP 2 support", None, None, None, "HTTP 2 support");
         check("3 ways to fail", Some("12"), None, None, "3 ways to fail");
         check("Title", None, None, None, "Title");
+        check("Proposal: A list", None, None, None, "A list");
+        check("BEP: Notifications", None, None, None, "Notifications");
+        check("[RFC] A list", None, None, None, "A list");
+        check("API: a list", None, None, None, "API: a list");
+        check("Proposal:", None, None, None, "Proposal:");
     }
 }

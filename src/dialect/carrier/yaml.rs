@@ -28,8 +28,8 @@ pub struct Yaml {
     pub fields: Vec<(Spanned<String>, Value)>,
     /// Why it is not YAML: the place where reading stopped, and the reason.
     pub failure: Option<(Span, String)>,
-    /// Whether the block holds several documents (a stray `---`).
-    pub several: bool,
+    /// Where a stray `---` opens a second document in the block.
+    pub several: Option<Span>,
 }
 
 /// Reads the YAML in `range` of `text`.
@@ -48,6 +48,7 @@ pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
     match parse(source, block, range.start) {
         Ok(yaml) => yaml,
         Err((at, reason)) => {
+            let at = culprit(block, at, &reason);
             let failure = Some((Span::new(source, range.start + at..range.start + at), reason));
             Yaml { failure, ..fallback(source, text, range) }
         }
@@ -69,9 +70,45 @@ enum Frame {
 
 type Failure = (usize, String);
 
+/// Where an author would mend it. The parser notices a quote that is never closed only on a line after it.
+fn culprit(block: &str, at: usize, reason: &str) -> usize {
+    let at = floor(block, at.min(block.len()));
+    let line = block[..at].rfind('\n').map_or(0, |end| end + 1);
+    let starts =
+        || block[..line].char_indices().rev().skip(1).filter(|(_, letter)| *letter == '\n').map(|(end, _)| end + 1);
+    let before = || {
+        starts()
+            .chain((line > 0).then_some(0))
+            .take(8)
+            .map(|start| (start, block[start..].lines().next().unwrap_or("")))
+    };
+    if !reason.contains("multiline quoted scalar") {
+        return at;
+    }
+    let found = before().find_map(|(start, text)| opened_quote(text).map(|column| start + column));
+    found.unwrap_or(at)
+}
+
+/// Where a quote opens a value that the line does not close.
+fn opened_quote(line: &str) -> Option<usize> {
+    let value = line.find(": ").map_or(line, |colon| &line[colon + 2..]).trim_start();
+    let value = value.strip_prefix("- ").unwrap_or(value).trim_start();
+    let quote = value.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
+    (value.matches(quote).count() % 2 == 1).then_some(line.len() - value.len())
+}
+
 fn parse(source: SourceId, block: &str, offset: usize) -> Result<Yaml, Failure> {
-    let mut reader =
-        Reader { source, block, offset, frames: Vec::new(), anchors: BTreeMap::new(), nodes: 0, roots: Vec::new() };
+    let mut reader = Reader {
+        source,
+        block,
+        offset,
+        frames: Vec::new(),
+        anchors: BTreeMap::new(),
+        nodes: 0,
+        roots: Vec::new(),
+        documents: 0,
+        several: None,
+    };
     for next in Parser::new_from_str(block) {
         let (event, span) =
             next.map_err(|error| (error.marker().byte_offset().unwrap_or(0), error.info().to_owned()))?;
@@ -88,6 +125,8 @@ struct Reader<'block> {
     anchors: BTreeMap<usize, Value>,
     nodes: usize,
     roots: Vec<Value>,
+    documents: usize,
+    several: Option<Span>,
 }
 
 impl Reader<'_> {
@@ -130,6 +169,13 @@ impl Reader<'_> {
                 }
                 None => Ok(()),
             },
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents == 2 {
+                    self.several = Some(self.span(range));
+                }
+                Ok(())
+            }
             Event::Alias(anchor) => {
                 let value = self.anchors.get(&anchor).cloned();
                 let value = value.ok_or_else(|| (at, "an alias inside the value that it names".to_owned()))?;
@@ -174,7 +220,7 @@ impl Reader<'_> {
     }
 
     fn finish(self) -> Result<Yaml, Failure> {
-        let several = self.roots.len() > 1;
+        let several = self.several.filter(|_| self.roots.len() > 1);
         let mut fields = Vec::new();
         for root in self.roots {
             match root {
@@ -227,7 +273,8 @@ fn fallback(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
                 Some((_, slot)) if indent > 0 && slot.is_blank() => {
                     *slot = Value::Map(vec![(name, value)], Span::new(source, key_start..start + content.len()));
                 }
-                Some((_, last)) if indent > 0 && !matches!(last, Value::List(..)) => {
+                // A key that leans to the right is still a key; words with a colon are the text above, carried on.
+                Some((_, last)) if indent > 0 && key.contains(' ') && !matches!(last, Value::List(..)) => {
                     continue_value(last, trimmed, source, key_start..start + content.len());
                 }
                 _ => yaml.fields.push((name, value)),
@@ -336,6 +383,28 @@ mod tests {
         check("title: \"Login\" Logout\nsee-also:[]\n", "title=\"Login\" Logout see-also=∅", true);
         check("status: **provisional**|implementable\n", "status=**provisional**|implementable", true);
         check("title: A: B\nlink:\n  - [text](url)(x)\n", "title=A: B link=[[text](url)(x)]", true);
+    }
+
+    #[test]
+    fn keys_that_lean_are_keys() {
+        check("title: x\n  authors:\n    - a\n  owner: b\nlast: c\n", "title=x authors=[a] owner=b last=c", true);
+        check("title: @x\n  and a word: too\n", "title=@x and a word: too", true);
+    }
+
+    #[test]
+    fn failures_stand_where_they_are_mended() {
+        #[track_caller]
+        fn at(text: &str, expected: &str) {
+            let (place, _) = read(SourceId(0), text, 0..text.len()).failure.unwrap();
+            assert!(text[place.range().start..].starts_with(expected), "{:?}", &text[place.range().start..]);
+        }
+        at("a:\n  - \"b\n  - c\nd: e\n", "\"b");
+        at("title: 'x\nb: c\n", "'x");
+        at("a: b\nsee-also:[]\n\nc: d\n", "see-also:[]");
+        at("a:\n  - @b\n", "@b");
+        let several = "a: b\n---\nc: d\n";
+        let place = read(SourceId(0), several, 0..several.len()).several.unwrap();
+        assert_eq!(&several[place.range()], "---");
     }
 
     #[test]

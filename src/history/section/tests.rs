@@ -29,6 +29,7 @@ fn words(own: &[&str], majors: &[u32]) -> HistoryWords {
             own: own.iter().map(|name| (*name).to_owned()).collect(),
             components: Vec::new(),
             majors: majors.to_vec(),
+            early: false,
         },
     }
 }

@@ -92,7 +92,13 @@ pub(super) fn at_start(text: &str, order: DayOrder) -> Option<(usize, Result<Dat
     let pieces = Pieces { text, tokens: tokens(text), order };
     let (count, outcome) = FORMS.iter().find_map(|form| form(&pieces))?;
     let raw = pieces.raw(count);
-    Some((raw.len(), outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || date.iso() != raw, ..date })))
+    Some((raw.len(), outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || !is_iso(raw, &date.iso()), ..date })))
+}
+
+/// ISO's date, or its date with a time of day.
+fn is_iso(raw: &str, iso: &str) -> bool {
+    let clock = |time: &str| time.strip_prefix('T').is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    raw.strip_prefix(iso).is_some_and(|time| time.is_empty() || clock(time))
 }
 
 /// Whether a date may start here at all: most words of a line are told apart by this before anything is taken to pieces.

@@ -151,6 +151,7 @@ struct Names {
     own: BTreeSet<String>,
     components: BTreeSet<String>,
     majors: Vec<u32>,
+    early: bool,
 }
 
 impl Names {
@@ -162,7 +163,7 @@ impl Names {
             .chain(words.own.iter().map(|name| name.to_lowercase()))
             .collect();
         let components = words.components.iter().map(|name| name.to_lowercase()).collect();
-        Names { own, components, majors: words.majors.clone() }
+        Names { own, components, majors: words.majors.clone(), early: words.early }
     }
 
     /// Whether the number at `range` is a release, and of which product.
@@ -177,7 +178,9 @@ impl Names {
             Named::Nothing => {}
         }
         let known_major = version.parts.first().is_some_and(|major| self.majors.contains(major));
-        if !(known_major || (self.majors.is_empty() && version.parts.first() != Some(&0))) {
+        let leads = before.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).is_empty();
+        let early = self.early || leads && after.trim_start_matches(['*', '_', '`', ' ']).starts_with(':');
+        if !(known_major || (self.majors.is_empty() && (version.parts.first() != Some(&0) || early))) {
             return None;
         }
         let unit = after.trim_start_matches(' ');

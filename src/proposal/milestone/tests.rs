@@ -90,6 +90,7 @@ fn check_prose(text: &str, expected: &[&str]) {
         own: ["Kubernetes", "K8s"].map(str::to_owned).to_vec(),
         components: vec!["kubeadm-dind".to_owned()],
         majors: vec![1],
+        early: false,
     };
     let got: Vec<String> = find_versions(text, &words).iter().filter_map(|(_, milestone)| milestone.key()).collect();
     assert_eq!(got, expected, "{text:?}");

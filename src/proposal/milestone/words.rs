@@ -10,6 +10,8 @@ pub struct ReleaseWords {
     pub components: Vec<String>,
     /// The first numbers that the product's releases have. Empty where unknown.
     pub majors: Vec<u32>,
+    /// Whether releases before 1.0 count anywhere. Elsewhere only one that leads its line does: a component is often there still.
+    pub early: bool,
 }
 
 /// Products that communities of proposals build, by the word that they go by. The second word is the name that stands for both.

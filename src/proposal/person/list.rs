@@ -78,6 +78,7 @@ fn strength(piece: &str) -> Strength {
     let text = bare(piece);
     let handle = text.starts_with('@')
         || text.contains("(@")
+        || text.contains("<@")
         || text.split_whitespace().next_back().is_some_and(|word| word.len() > 1 && word.starts_with('@'));
     if handle || text.starts_with('[') || profile(text).is_some() || mail_in(text).is_some() {
         return Strength::Certain;
@@ -159,7 +160,7 @@ fn one(piece: &str) -> Option<Person> {
     }
     let rest = bare(&rest).trim_matches([':', '-', '–', '—']).trim().to_owned();
     let nothing_yet = person.handle.is_none() && person.email.is_none() && person.url.is_none();
-    if nothing_yet && is_bare_handle(&rest) {
+    if nothing_yet && is_bare_handle(&rest) && !is_given_name(&rest) {
         person.handle = Some(rest);
     } else if nothing_yet && let Some((handle, note)) = handle_and_note(&rest) {
         person.handle = Some(handle.to_owned());
@@ -252,7 +253,7 @@ fn take_handle(text: &str) -> Option<(String, String)> {
     let handle = body[..end].trim_end_matches(['.', '-', '/']);
     let mut before = text[..start].trim_end_matches('@').trim_end();
     let mut after = &body[handle.len()..];
-    if before.ends_with(['(', '[']) && after.starts_with([')', ']']) {
+    if before.ends_with(['(', '[', '<']) && after.starts_with([')', ']', '>']) {
         before = &before[..before.len() - 1];
         after = &after[1..];
     }
@@ -273,6 +274,12 @@ fn is_bare_handle(text: &str) -> bool {
                 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         })
         && !is_placeholder(text)
+}
+
+/// One capital letter and small ones behind it: `Ada`. Handles are written so now and then, names always.
+fn is_given_name(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && text.len() > 1 && letters.all(char::is_lowercase)
 }
 
 /// Two to five words that each start with a capital letter, apart from particles (`de`, `van`): `Adrian Moreno Zapata`.
