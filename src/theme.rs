@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use crate::roadmap::Roadmap;
 
 /// The parts of the style sheet, in the order of the cascade.
-const STYLES: [(&str, &str); 6] = [
+const STYLES: [(&str, &str); 7] = [
     ("base.css", include_str!("../themes/default/assets/base.css")),
     ("chrome.css", include_str!("../themes/default/assets/chrome.css")),
     ("words.css", include_str!("../themes/default/assets/words.css")),
-    ("pages.css", include_str!("../themes/default/assets/pages.css")),
+    ("lists.css", include_str!("../themes/default/assets/lists.css")),
+    ("document.css", include_str!("../themes/default/assets/document.css")),
     ("prose.css", include_str!("../themes/default/assets/prose.css")),
     ("print.css", include_str!("../themes/default/assets/print.css")),
 ];

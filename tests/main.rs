@@ -1,4 +1,39 @@
-//! Temporary: the integration binary that is being written elsewhere declares these two modules.
+//! The suite, as one binary. Each module proves one thing:
+//!
+//! | module        | proves                                                                                     |
+//! |---------------|--------------------------------------------------------------------------------------------|
+//! | `cli`         | what is typed, what is printed, how it ends: the transcripts under `cli/`                   |
+//! | `dialects`    | each way of writing proposals is read right: the repositories under `dialects/`             |
+//! | `corpora`     | real repositories, where they are at hand, are read as the measured truth says              |
+//! | `site`        | the small sites under `site/` are what their golden files say; every link leads somewhere   |
+//! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
+//! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
+//! | `determinism` | the same repository gives the same bytes                                                    |
+//! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
+//! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
+//!
+//! and these are what they are made of:
+//!
+//! | module        | is                                                                                         |
+//! |---------------|--------------------------------------------------------------------------------------------|
+//! | `project`     | a repository in a temporary folder, and the command run on it                               |
+//! | `links`       | every link and anchor of a written site followed                                            |
+//! | `safety`      | whatever could act in a reader's browser, or tell of the machine, found in a written site   |
+//!
+//! Nothing here has a limit on time: a slow machine is no defect. Hostile input runs with limits on memory and on
+//! processor time, which do not depend on what else the machine does.
+//!
+//! `UPDATE_GOLDEN=1` writes the golden files anew, `UPDATE_EXPECTED=1` what is expected of the dialects; read the difference before it is committed.
 
+mod browser;
+mod cli;
 mod corpora;
+mod determinism;
 mod dialects;
+mod links;
+mod project;
+mod safety;
+mod security;
+mod site;
+mod validate;
+mod write;

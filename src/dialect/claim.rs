@@ -43,8 +43,7 @@ impl Claim {
     #[must_use]
     pub fn holds(&self, shape: &Shape<'_>) -> bool {
         let enough = |keys: &[String], found: &[String]| {
-            keys.is_empty()
-                || keys.iter().filter(|key| found.contains(key)).count() >= self.at_least.unwrap_or(1)
+            keys.is_empty() || keys.iter().filter(|key| found.contains(key)).count() >= self.at_least.unwrap_or(1)
         };
         self.sidecar.as_deref().is_none_or(|name| shape.sidecar.is_some_and(|found| found.eq_ignore_ascii_case(name)))
             && enough(&self.front_matter, &shape.front_matter)

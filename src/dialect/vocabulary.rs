@@ -246,7 +246,10 @@ impl Vocabulary {
 
 /// The ways to write a word, folded, each with the word.
 fn forms(name: &str, aliases: &[String]) -> Vec<(String, String)> {
-    std::iter::once(name).chain(aliases.iter().map(String::as_str)).map(|form| (field_name(form), name.to_owned())).collect()
+    std::iter::once(name)
+        .chain(aliases.iter().map(String::as_str))
+        .map(|form| (field_name(form), name.to_owned()))
+        .collect()
 }
 
 /// Words after a status that add to it without changing it. Others ("final comment period" were it unknown,
@@ -327,7 +330,6 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dialect::Dialect;
 
     #[track_caller]

@@ -117,18 +117,17 @@ impl<'r> Renderer<'r> {
         begun
     }
 
-    /// The page has the only `h1`; one in the body looks like it and is none.
+    /// The page has the only `h1`, and authors skip levels (`##`, then `####`), which HTML's outline must not. So a
+    /// heading is one level below the one that it stands under, and its class says how it was written.
     fn begin_heading(&mut self, level: HeadingLevel, start: usize) -> Option<Serial> {
         let anchor = if self.fragment { None } else { self.anchor(start) };
         self.heading_anchors.push(anchor);
-        let (tag, class) = match level {
-            HeadingLevel::H1 => ("h2", " class=\"h1\""),
-            HeadingLevel::H2 => ("h2", ""),
-            HeadingLevel::H3 => ("h3", ""),
-            HeadingLevel::H4 => ("h4", ""),
-            HeadingLevel::H5 => ("h5", ""),
-            HeadingLevel::H6 => ("h6", ""),
-        };
+        const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        let written = level as usize;
+        while self.levels.pop_if(|(above, _)| *above >= written).is_some() {}
+        let level = self.levels.last().map_or(2, |(_, level)| level + 1).min(TAGS.len());
+        self.levels.push((written, level));
+        let (tag, class) = (TAGS[level - 1], TAGS[written - 1]);
         let begun = self.begin(Kind::Line, tag, "\n", "");
         if begun.is_some() {
             let out = &mut self.tree.out;
@@ -138,7 +137,10 @@ impl<'r> Renderer<'r> {
                 escape::attribute(out, anchor);
                 out.push('"');
             }
-            let _ = write!(out, "{class}>");
+            if class != tag {
+                let _ = write!(out, " class=\"{class}\"");
+            }
+            out.push('>');
         }
         begun
     }

@@ -128,6 +128,8 @@ pub(super) struct Renderer<'r> {
     pub begun: Vec<Option<Serial>>,
     /// The anchors of headings that have begun.
     pub heading_anchors: Vec<Option<&'r str>>,
+    /// The headings that the next one may stand under: level as written, level as rendered.
+    pub levels: Vec<(usize, usize)>,
     pub alignments: &'r [Alignment],
     pub column: usize,
     pub in_head: bool,
@@ -151,6 +153,7 @@ impl<'r> Renderer<'r> {
             skip: &[],
             begun: Vec::new(),
             heading_anchors: Vec::new(),
+            levels: Vec::new(),
             alignments: &[],
             column: 0,
             in_head: false,

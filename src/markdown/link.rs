@@ -11,6 +11,8 @@ pub enum Target {
     Keep,
     /// Another destination.
     To(String),
+    /// An image that the page must not load, since it lies with another host: a link to it, with its text.
+    Linked(String),
     /// It leads nowhere: the text stays, marked as broken.
     Broken,
     /// It must not lead where it says: the text stays.

@@ -13,7 +13,7 @@ impl Renderer<'_> {
     pub(super) fn target(&self, dest: &str, image: bool) -> Result<String, &'static str> {
         let target = match self.links.target(dest, image) {
             Target::Keep => dest.to_owned(),
-            Target::To(target) => target,
+            Target::To(target) | Target::Linked(target) => target,
             Target::Broken => return Err("broken"),
             Target::Unsafe => return Err("unsafe"),
         };
@@ -42,6 +42,12 @@ impl Renderer<'_> {
     /// Writes an image, or what it would have shown. `attributes` begin with a space.
     pub(super) fn image(&mut self, dest: &str, title: &str, alternative: &str, attributes: &str) {
         self.tree.line();
+        if !self.label
+            && let Target::Linked(url) = self.links.target(dest, true)
+            && is_safe(&url)
+        {
+            return self.linked_image(&url, if alternative.is_empty() { dest } else { alternative });
+        }
         let target = if self.label { Err("") } else { self.target(dest, true) };
         let out = &mut self.tree.out;
         match target {
@@ -61,6 +67,20 @@ impl Renderer<'_> {
                 out.push_str("</span>");
             }
         }
+    }
+
+    /// An image that stays with its host: a link with the image's text, or the text alone within a link.
+    fn linked_image(&mut self, url: &str, text: &str) {
+        let within = self.tree.is_within("a");
+        let out = &mut self.tree.out;
+        if within {
+            return escape::text(out, text);
+        }
+        out.push_str("<a class=\"image\" href=\"");
+        write_url(out, url);
+        out.push_str("\" rel=\"noopener\">");
+        escape::text(out, text);
+        out.push_str("</a>");
     }
 
     fn title(&mut self, title: &str) {

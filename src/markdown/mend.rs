@@ -3,6 +3,8 @@
 //! - What looks like a tag and is none (`<namespace>`, `<?php`, `<script>`) must show as text, and the Markdown
 //!   around it must stay Markdown even where the tag begins a line. So its `<` is replaced by [`MARK`], which the
 //!   parser takes for a letter; everything that writes text turns it back.
+//! - A carriage return by itself ends a line, says CommonMark; after indented code the parser loses what follows one.
+//!   It becomes a line feed.
 //! - A closing fence followed by a tab does not close for the parser, although CommonMark says that it does.
 
 use std::borrow::Cow;
@@ -18,6 +20,9 @@ pub(super) fn mend(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut edits: Vec<(usize, u8)> = text.match_indices(MARK).map(|(at, _)| (at, b' ')).collect();
     edits.extend(text.match_indices('<').filter(|(at, _)| is_false_tag(bytes, *at)).map(|(at, _)| (at, MARK_BYTE)));
+    edits.extend(
+        text.match_indices('\r').filter(|(at, _)| bytes.get(at + 1) != Some(&b'\n')).map(|(at, _)| (at, b'\n')),
+    );
     for (at, _) in text.match_indices('\t') {
         if matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) {
             edits.extend(tabs_after_fence(bytes, at).map(|tab| (tab, b' ')));

@@ -1,6 +1,6 @@
 //! The text of a document on its page: its Markdown rendered, its links led to where they belong.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::markdown::{self, Links, Target};
 use crate::roadmap::Roadmap;
@@ -36,7 +36,7 @@ impl PageLinks<'_> {
                 Some((format!("{}{}#{}", self.root, self.own, encode(&fragment)), false))
             }
             Destination::Asset { name, .. } => Some((format!("{}{}", self.root, encode(&asset(&name))), false)),
-            Destination::External(url) => Some((url, true)),
+            Destination::External(url) => Some((valid(&url), true)),
             Destination::Broken { .. } | Destination::Unsafe => None,
         }
     }
@@ -45,6 +45,8 @@ impl PageLinks<'_> {
 impl Links for PageLinks<'_> {
     fn target(&self, dest: &str, image: bool) -> Target {
         match self.url(dest, image) {
+            // A page asks nothing of any other host, so that nobody learns who reads it.
+            Some((url, true)) if image => Target::Linked(url),
             Some((url, _)) => Target::To(url),
             None if markdown::is_safe(dest) => Target::Broken,
             None => Target::Unsafe,
@@ -65,6 +67,10 @@ pub(crate) const fn route_of(page: PageRef) -> Route {
 #[derive(Default)]
 pub(crate) struct Body {
     pub(crate) html: String,
+    /// Anchor of the heading that is left out since the page has it as its title; empty where there is none.
+    pub(crate) anchor: String,
+    /// Anchor of a heading that had nothing beneath it but a list of contents, which the page's own replaces.
+    pub(crate) contents_anchor: String,
     /// Nested lists; empty where there is nothing to choose between.
     pub(crate) contents: String,
 }
@@ -75,15 +81,29 @@ pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) ->
     let Some(file) = roadmap.markdown.get(path) else { return Body::default() };
     let text = roadmap.sources.text(file.source);
     let outline = &file.outline;
-    let mut skip = Vec::new();
-    skip.extend(title.and_then(|index| outline.headings.get(index)).map(|heading| heading.range.clone()));
+    let over_toc = outline.toc.as_ref().and_then(|toc| {
+        outline.headings.iter().position(|heading| {
+            let content = heading.content.clone();
+            let inside = content.start <= toc.range.start && toc.range.end <= content.end;
+            let blank = |range: Range<usize>| text.get(range).is_some_and(|between| between.trim().is_empty());
+            inside && blank(content.start..toc.range.start) && blank(toc.range.end..content.end)
+        })
+    });
+    // Only where the page has contents of its own, which then answer to its anchor.
+    let shown = outline.headings.iter().filter(|heading| LEVELS.contains(&heading.level)).count();
+    let over_toc = over_toc.filter(|index| Some(*index) != title && shown > 3);
+    let heading = |index: Option<usize>| index.and_then(|index| outline.headings.get(index));
+    let mut skip: Vec<Range<usize>> = Vec::new();
+    skip.extend(heading(title).into_iter().chain(heading(over_toc)).map(|heading| heading.range.clone()));
     skip.extend(outline.toc.as_ref().map(|toc| toc.range.clone()));
     let links = PageLinks { site, from: path, root, own: String::new() };
     let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, &links).html;
-    let listed = outline.headings.iter().enumerate().filter(|(index, _)| Some(*index) != title);
+    let listed = outline.headings.iter().enumerate();
+    let listed = listed.filter(|(index, _)| Some(*index) != title && Some(*index) != over_toc);
     let listed: Vec<_> = listed.map(|(_, heading)| heading.clone()).collect();
     let contents = if listed.len() > 1 { markdown::contents(&listed, LEVELS) } else { String::new() };
-    Body { html, contents }
+    let anchor = |index: Option<usize>| heading(index).map(|heading| heading.anchor.clone()).unwrap_or_default();
+    Body { html, anchor: anchor(title), contents_anchor: anchor(over_toc), contents }
 }
 
 /// Where a file can be read and edited on the repository's host.
@@ -107,4 +127,22 @@ pub(crate) fn source<'site>(roadmap: &'site Roadmap, path: &'site str) -> Source
 pub(crate) fn is_web(url: &str) -> bool {
     let lower = url.trim_start().get(..8).unwrap_or(url).to_ascii_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+/// The address of another host as a page may hold it.
+pub(crate) fn whole(url: &str) -> Option<String> {
+    is_web(url).then(|| valid(url))
+}
+
+/// An address with what may stand in none percent-encoded; what is encoded already stays.
+fn valid(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for letter in url.trim().chars() {
+        if letter <= ' ' || matches!(letter, '"' | '<' | '>' | '`' | '{' | '}' | '|' | '\\' | '^' | '\u{7f}') {
+            out.push_str(&encode(letter.encode_utf8(&mut [0; 4])));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }

@@ -80,7 +80,7 @@ pub(crate) fn render(site: &Site, index: usize) -> String {
     let of = page.of.as_ref().and_then(|path| {
         let id = roadmap.proposals.iter().position(|proposal| proposal.path == *path)?;
         let card = &site.view().cards[id];
-        Some(Link::new(format!("{} {}", card.label, card.title), card.href.as_str()))
+        Some(Link::new(card.name(), card.href.as_str()))
     });
     let findings = roadmap.findings.get(&page.source).into_iter().flatten();
     fill(&Document {

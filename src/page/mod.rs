@@ -5,6 +5,7 @@ use askama::Template;
 use crate::site::{Route, Site};
 
 mod body;
+mod card;
 mod documentation;
 mod facet;
 pub(crate) mod finding;
@@ -19,6 +20,9 @@ mod proposals;
 mod shell;
 mod timeline;
 pub(crate) mod view;
+
+#[cfg(test)]
+mod tests;
 
 use view::Link;
 
@@ -58,7 +62,7 @@ fn fill(template: &impl Template) -> String {
 /// A link to a page that has a name of its own.
 fn link_to(site: &Site, route: &Route) -> Link {
     let text = match route {
-        Route::Proposal(id) => site.roadmap().proposals[*id].label.clone(),
+        Route::Proposal(id) => site.view().cards[*id].short().to_owned(),
         Route::Documentation(index) => documentation::title(site, *index),
         Route::Milestone(index) => site.roadmap().milestones[*index].name.clone(),
         Route::Group(index) => site.roadmap().groups[*index].title.clone(),

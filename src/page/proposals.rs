@@ -24,6 +24,7 @@ pub(crate) struct Facet {
 struct Proposals<'site> {
     shell: Shell<'site>,
     summary: String,
+    numbered: bool,
     facets: Vec<Facet>,
     table: Table<'site>,
 }
@@ -37,7 +38,7 @@ pub(crate) fn render(site: &Site) -> String {
     let shell = Shell::new(site, Route::Proposals, "Proposals")
         .describe(format!("{summary} of {} with status, stage and milestone", roadmap.identity.title));
     let table = site.view().table("Proposals", 0..roadmap.proposals.len());
-    fill(&Proposals { shell, summary, facets: facets(site), table })
+    fill(&Proposals { shell, summary, numbered: !roadmap.numbers.is_empty(), facets: facets(site), table })
 }
 
 fn facets(site: &Site) -> Vec<Facet> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::proposal::date::Date;
 use crate::proposal::{Declared, Proposal};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::site::{Route, Slugs, encode};
@@ -11,78 +10,7 @@ use crate::theme;
 
 use super::finding;
 
-/// A text that may lead somewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// What it says.
-    pub(crate) text: String,
-    /// A URL from the root of the site; empty where it leads nowhere.
-    pub(crate) href: String,
-}
-
-impl Link {
-    pub(crate) fn new(text: impl Into<String>, href: impl Into<String>) -> Link {
-        Link { text: text.into(), href: href.into() }
-    }
-}
-
-/// A status or stage as it is shown: text, and by its classes shape and colour.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Badge {
-    pub(crate) text: String,
-    pub(crate) class: String,
-    /// Its page, from the root of the site.
-    pub(crate) href: String,
-    /// What it means.
-    pub(crate) meaning: String,
-}
-
-/// A date for people and for machines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stamp {
-    pub(crate) machine: String,
-    pub(crate) text: String,
-}
-
-impl Stamp {
-    pub(crate) fn of(date: &Date) -> Stamp {
-        Stamp { machine: date.machine(), text: date.iso() }
-    }
-}
-
-/// A proposal in a list.
-#[derive(Clone, Debug)]
-pub(crate) struct Card {
-    pub(crate) href: String,
-    pub(crate) label: String,
-    pub(crate) title: String,
-    pub(crate) status: Badge,
-    pub(crate) stage: Option<Badge>,
-    pub(crate) milestone: Option<Link>,
-    pub(crate) group: Option<Link>,
-    pub(crate) authors: Vec<Link>,
-    /// Authors beyond the ones shown.
-    pub(crate) more_authors: usize,
-    pub(crate) updated: Option<Stamp>,
-    /// For ordering by age.
-    pub(crate) date: Option<Date>,
-}
-
-/// A line of a table of proposals, and what the page has to say of it.
-pub(crate) struct Row<'site> {
-    pub(crate) card: &'site Card,
-    pub(crate) note: String,
-}
-
-/// A table of proposals.
-#[derive(Default)]
-pub(crate) struct Table<'site> {
-    /// What it shows, for readers who cannot see what stands around it.
-    pub(crate) caption: String,
-    /// Head of the column with the page's notes; empty where there is none.
-    pub(crate) note: &'static str,
-    pub(crate) rows: Vec<Row<'site>>,
-}
+pub(crate) use super::card::{Badge, Card, Link, Row, Stamp, Table, short};
 
 /// How many authors a list shows.
 const AUTHORS: usize = 3;
@@ -215,6 +143,9 @@ impl View {
             href: format!("proposals/{}/index.html", encode(&roadmap.slugs[id])),
             label: proposal.label.clone(),
             title: proposal.title.clone(),
+            numbered: proposal.number.is_some() && proposal.label != proposal.title,
+            alias: (proposal.number.is_none() && bare(&proposal.label) != bare(&proposal.title))
+                .then(|| proposal.label.clone()),
             status: self.status(roadmap, id),
             stage: self.stage_of(roadmap, proposal),
             milestone: self.latest(proposal),
@@ -244,13 +175,9 @@ impl View {
     }
 }
 
-/// Cuts a raw text that stands where a word should.
-pub(crate) fn short(text: &str, longest: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= longest {
-        return line;
-    }
-    line.chars().take(longest.saturating_sub(1)).chain(std::iter::once('…')).collect()
+/// A text without what differs between a title and a file's name.
+fn bare(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The page that shows each source: a proposal's, or a documentation page.

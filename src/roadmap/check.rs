@@ -43,7 +43,10 @@ pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     for ((source, code), count) in counts.into_iter().filter(|(_, count)| *count > EACH) {
         let message = format!("{} more findings of `{code}` in this file", count - EACH);
-        kept.push(Diagnostic::warning("too-many-findings", Span::file(source), message).help("mend the first ones; the rest may follow"));
+        kept.push(
+            Diagnostic::warning("too-many-findings", Span::file(source), message)
+                .help("mend the first ones; the rest may follow"),
+        );
     }
     kept
 }

@@ -15,6 +15,7 @@ use crate::source::{SourceId, Sources};
 pub mod address;
 mod check;
 pub mod index;
+mod milestones;
 mod relate;
 pub mod slug;
 

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::tree::work::SITE_MARK;
 
+mod lock;
 mod swap;
 
-/// The file that marks a folder as one being staged; it is locked while its build runs.
+/// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";
 
 /// What roadbook wrote into a folder.
@@ -92,9 +93,10 @@ pub struct Written {
 pub struct Writer {
     dest: PathBuf,
     stage: PathBuf,
-    mark: Option<File>,
+    staging: bool,
     old: Manifest,
     state: Mutex<State>,
+    _lock: lock::Lock,
 }
 
 #[derive(Debug, Default)]
@@ -121,14 +123,15 @@ impl Writer {
         let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         let Some(name) = name else { return Err(WriteError::NotOurs(dest)) };
         fs::create_dir_all(&parent).map_err(at(&parent))?;
-        let old = manifest(&dest)?;
+        let lock = lock::Lock::take(parent.join(format!(".{name}.roadbook-lock")), &dest)?;
+        manifest(&dest)?;
         let stage = parent.join(format!(".{name}.roadbook-stage"));
         swap::recover(&stage, &dest)?;
+        let old = manifest(&dest)?;
         fs::create_dir(&stage).map_err(at(&stage))?;
-        let mark_path = stage.join(STAGE_MARK);
-        let mark = File::create_new(&mark_path).map_err(at(&mark_path))?;
-        mark.try_lock().map_err(|_| WriteError::Busy(dest.clone()))?;
-        Ok(Writer { dest, stage, mark: Some(mark), old, state: Mutex::default() })
+        let mark = stage.join(STAGE_MARK);
+        File::create_new(&mark).map_err(at(&mark))?;
+        Ok(Writer { dest, stage, staging: true, old, state: Mutex::default(), _lock: lock })
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -143,13 +146,26 @@ impl Writer {
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let hash = blake3::hash(bytes).to_hex().to_string();
         let staged = self.place(path, &hash)?;
-        let before = self.dest.join(path);
-        let same = self.old.files.get(path) == Some(&hash) && fs::read(&before).is_ok_and(|old| old == bytes);
-        if same && keep(&before, &staged).is_ok() {
+        if self.old.files.get(path) == Some(&hash) && self.keep(path, bytes).is_ok() {
             return Ok(());
         }
         self.state().changed += 1;
         fs::write(&staged, bytes).map_err(at(&staged))
+    }
+
+    /// Takes a file of the old site over with its times, if it has these bytes: as the same file where the system
+    /// allows, else as a copy.
+    fn keep(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (before, staged) = (self.dest.join(path), self.stage.join(path));
+        let metadata = fs::symlink_metadata(&before)?;
+        if !metadata.is_file() || fs::read(&before)? != bytes {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if fs::hard_link(&before, &staged).is_ok() {
+            return Ok(());
+        }
+        fs::copy(&before, &staged)?;
+        File::options().write(true).open(&staged)?.set_modified(metadata.modified()?)
     }
 
     /// Copies a file of at most `limit` bytes into the site.
@@ -187,10 +203,12 @@ impl Writer {
         let written = Written { files: state.files.len(), changed: state.changed, removed };
         let manifest = Manifest { generator: GENERATOR.to_owned(), version: VERSION, files: state.files };
         let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&self.stage)(error.into()))?;
-        let mark = self.stage.join(SITE_MARK);
-        fs::write(&mark, text).map_err(at(&mark))?;
+        if self.keep(SITE_MARK, &text).is_err() {
+            let mark = self.stage.join(SITE_MARK);
+            fs::write(&mark, text).map_err(at(&mark))?;
+        }
         let stage_mark = self.stage.join(STAGE_MARK);
-        self.mark = None;
+        self.staging = false;
         fs::remove_file(&stage_mark).map_err(at(&stage_mark))?;
         swap::exchange(&self.stage, &self.dest)?;
         Ok(written)
@@ -199,21 +217,11 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if self.mark.take().is_some() {
+        if self.staging {
             // The build has failed already and says why; what remains is removed by the next one.
             let _ = fs::remove_dir_all(&self.stage);
         }
     }
-}
-
-/// Takes an unchanged file over with its times: as the same file where the system allows, else as a copy.
-fn keep(before: &Path, staged: &Path) -> io::Result<()> {
-    if fs::hard_link(before, staged).is_ok() {
-        return Ok(());
-    }
-    let modified = fs::metadata(before)?.modified()?;
-    fs::copy(before, staged)?;
-    File::options().write(true).open(staged)?.set_modified(modified)
 }
 
 /// What roadbook wrote into `folder`. An absent or empty folder counts as ours.

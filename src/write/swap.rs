@@ -1,8 +1,8 @@
 //! The moment in which the new site takes the old one's place, and what to do after a crash around it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::{STAGE_MARK, WriteError, at, manifest};
 use crate::tree::work::SITE_MARK;
@@ -33,9 +33,14 @@ fn swap(stage: &Path, dest: &Path) -> io::Result<()> {
     swap_in_two(stage, dest)
 }
 
+/// Where the old site waits between two renames.
+fn aside(stage: &Path) -> PathBuf {
+    stage.with_extension("roadbook-old")
+}
+
 /// Two renames, the first undone when the second fails.
 fn swap_in_two(stage: &Path, dest: &Path) -> io::Result<()> {
-    let aside = stage.with_extension("old");
+    let aside = aside(stage);
     fs::rename(dest, &aside)?;
     if let Err(error) = fs::rename(stage, dest) {
         fs::rename(&aside, dest)?;
@@ -47,10 +52,7 @@ fn swap_in_two(stage: &Path, dest: &Path) -> io::Result<()> {
 /// Removes the old site's own files from `old`, and carries everything else over into `dest`.
 fn retire(old: &Path, dest: &Path) -> Result<(), WriteError> {
     let listed = manifest(old)?;
-    // The folder is exchanged already, so a path in a forged manifest must not lead out of it.
-    let inside =
-        |path: &&String| Path::new(path.as_str()).components().all(|part| matches!(part, Component::Normal(_)));
-    for path in listed.files.keys().filter(inside) {
+    for path in listed.files.keys().filter(|path| is_inside(old, path)) {
         let file = old.join(path);
         if let Err(error) = fs::remove_file(&file)
             && error.kind() != io::ErrorKind::NotFound
@@ -64,6 +66,13 @@ fn retire(old: &Path, dest: &Path) -> Result<(), WriteError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&mark)(error)),
         _ => fs::remove_dir(old).map_err(at(old)),
     }
+}
+
+/// Whether a path of the manifest stays in the folder. A forged one must not lead out of it, by `..` or by a link.
+fn is_inside(folder: &Path, path: &str) -> bool {
+    let path = Path::new(path);
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    plain && path.ancestors().skip(1).all(|outer| !folder.join(outer).is_symlink() || outer.as_os_str().is_empty())
 }
 
 /// Moves what is left in `old` to the same place in `dest`, and removes the emptied folders.
@@ -94,31 +103,28 @@ fn is_empty_tree(folder: &Path) -> bool {
     entries.flatten().all(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_empty_tree(&entry.path()))
 }
 
-/// Clears what an interrupted build left at `stage`.
+/// Clears what an interrupted build left at `stage`. The lock is held, so that no other build is at work there.
 pub(super) fn recover(stage: &Path, dest: &Path) -> Result<(), WriteError> {
-    let aside = stage.with_extension("old");
-    if aside.is_dir() && !dest.exists() {
-        fs::rename(&aside, dest).map_err(at(dest))?;
-    } else if aside.is_dir() && manifest(&aside).is_ok() {
-        retire(&aside, dest)?;
+    let aside = aside(stage);
+    if is_folder(&aside) && manifest(&aside).is_ok() {
+        if dest.exists() {
+            retire(&aside, dest)?;
+        } else {
+            fs::rename(&aside, dest).map_err(at(dest))?;
+        }
     }
-    if !stage.is_dir() {
+    if !is_folder(stage) {
         return Ok(());
     }
-    let mark = stage.join(STAGE_MARK);
-    match File::open(&mark) {
-        Ok(file) => {
-            file.try_lock().map_err(|_| WriteError::Busy(dest.to_owned()))?;
-            fs::remove_dir_all(stage).map_err(at(stage))
-        }
-        // No mark: the exchange has happened (or was about to), and this is a finished site.
-        Err(_) if dest.exists() => {
-            manifest(stage)?;
-            retire(stage, dest)
-        }
-        Err(_) => {
-            manifest(stage)?;
-            fs::rename(stage, dest).map_err(at(dest))
-        }
+    if stage.join(STAGE_MARK).exists() {
+        return fs::remove_dir_all(stage).map_err(at(stage));
     }
+    // No mark: the exchange has happened (or was about to), and this is a finished site.
+    manifest(stage)?;
+    if dest.exists() { retire(stage, dest) } else { fs::rename(stage, dest).map_err(at(dest)) }
+}
+
+/// Whether there is a folder, and no link to one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() && !path.is_symlink()
 }

@@ -8,7 +8,7 @@ fn blocks() {
     check("a\nb  \nc", "<p>a\nb<br>\nc</p>");
     check(
         "# A\n\n## B *c*\n",
-        "<h2 id=\"a\" class=\"h1\">A <a class=\"anchor\" href=\"#a\" aria-label=\"Link to this section\">#</a></h2>\n<h2 id=\"b-c\">B <em>c</em> <a class=\"anchor\" href=\"#b-c\" aria-label=\"Link to this section\">#</a></h2>",
+        "<h2 id=\"a\" class=\"h1\">A <a class=\"anchor\" href=\"#a\" aria-label=\"Link to this section\">#</a></h2>\n<h3 id=\"b-c\" class=\"h2\">B <em>c</em> <a class=\"anchor\" href=\"#b-c\" aria-label=\"Link to this section\">#</a></h3>",
     );
     check("> a\n\n---\n", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>");
     check("3. a\n4. b\n", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>");
@@ -189,4 +189,26 @@ fn diagrams_and_code_are_told() {
     assert!(page("```mermaid\n```").has_mermaid);
     assert!(page("```go\n```").has_code);
     assert!(!page("a").has_code);
+}
+
+#[test]
+fn headings_skip_no_level() {
+    const LEVELS: &str = "## a\n#### b\n#### c\n### d\n# e";
+    assert_eq!(
+        crate::markdown::render_fragment(LEVELS, 0..LEVELS.len(), &crate::markdown::AsWritten),
+        "<h2>a</h2>\n<h3 class=\"h4\">b</h3>\n<h3 class=\"h4\">c</h3>\n<h3>d</h3>\n<h2 class=\"h1\">e</h2>\n"
+    );
+}
+
+#[test]
+fn an_image_of_another_host_becomes_a_link() {
+    struct Elsewhere;
+    impl crate::markdown::Links for Elsewhere {
+        fn target(&self, dest: &str, image: bool) -> crate::markdown::Target {
+            if image { crate::markdown::Target::Linked(dest.to_owned()) } else { crate::markdown::Target::Keep }
+        }
+    }
+    let render = |text: &str| crate::markdown::render_fragment(text, 0..text.len(), &Elsewhere);
+    assert_eq!(render("![a](https://h/i.png)"), "<a class=\"image\" href=\"https://h/i.png\" rel=\"noopener\">a</a>");
+    assert_eq!(render("[![a](https://h/i.png)](https://x/)"), "<a href=\"https://x/\" rel=\"noopener\">a</a>");
 }

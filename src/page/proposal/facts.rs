@@ -3,7 +3,7 @@
 use crate::proposal::{PersonRole, Proposal};
 use crate::site::Site;
 
-use super::super::body::{PageLinks, is_web};
+use super::super::body::{PageLinks, whole};
 use super::super::person::role_title;
 use super::super::view::{Link, Stamp};
 
@@ -83,8 +83,7 @@ pub(super) fn links(site: &Site, proposal: &Proposal, root: &str) -> Vec<Linked>
             _ => "Links",
         };
         let url = named.url.as_deref();
-        let href = url
-            .and_then(|url| if is_web(url) { Some(url.to_owned()) } else { from.url(url, false).map(|(url, _)| url) });
+        let href = url.and_then(|url| whole(url).or_else(|| from.url(url, false).map(|(url, _)| url)));
         let link = Link::new(named.text.trim(), href.unwrap_or_default());
         match all.iter_mut().find(|linked| linked.title == title) {
             Some(linked) if linked.links.contains(&link) => {}

@@ -78,7 +78,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
     let proposal = &roadmap.proposals[id];
     let cards = &site.view().cards;
     let card = &cards[id];
-    let heading = if card.label == card.title { card.title.clone() } else { format!("{}: {}", card.label, card.title) };
+    let heading = card.name();
     let about = proposal.description.as_deref().map_or_else(
         || format!("{heading}. Status: {}.", card.status.text),
         |text| short(&crate::markdown::plain_text(text), 200),
@@ -156,7 +156,8 @@ fn banners(site: &Site, id: ProposalId) -> Vec<Banner> {
     let meaning = || card.status.meaning.clone();
     if proposal.status.group == StatusGroup::Superseded || !instead.is_empty() {
         let title = "Another proposal takes its place".to_owned();
-        banners.push(Banner { class: "superseded", title, text: String::new(), links: instead, more: "" });
+        let text = if instead.is_empty() { "It does not say which." } else { "" };
+        banners.push(Banner { class: "superseded", title, text: text.to_owned(), links: instead, more: "" });
     } else if matches!(proposal.status.group, StatusGroup::Closed | StatusGroup::Parked) {
         let class = if proposal.status.group == StatusGroup::Closed { "closed" } else { "parked" };
         banners.push(Banner { class, title: card.status.text.clone(), text: meaning(), links: Vec::new(), more: "" });

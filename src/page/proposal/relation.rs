@@ -4,7 +4,7 @@ use crate::proposal::relation::RelationKind;
 use crate::roadmap::ProposalId;
 use crate::site::Site;
 
-use super::super::body::{PageLinks, is_web};
+use super::super::body::{PageLinks, whole};
 use super::super::view::{Badge, Link};
 
 /// Proposals that relate to this one in one way.
@@ -28,7 +28,7 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
     let cards = &site.view().cards;
     let ours = |other: ProposalId| {
         let card = &cards[other];
-        let text = if card.label == card.title { card.title.clone() } else { format!("{} {}", card.label, card.title) };
+        let text = card.name();
         Other {
             link: Link::new(text, format!("{root}{}", card.href)),
             status: Some(card.status.clone()),
@@ -48,7 +48,7 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
                 }
                 continue;
             }
-            let url = related.url.as_deref().filter(|url| is_web(url)).map(str::to_owned);
+            let url = related.url.as_deref().and_then(whole);
             let url = url.or_else(|| from.url(related.raw.trim(), false).map(|(url, _)| url));
             let unresolved = url.is_none();
             others.push(Other {
@@ -99,7 +99,5 @@ pub(super) fn instead(site: &Site, id: ProposalId) -> Vec<Link> {
     ids.sort_unstable();
     ids.dedup();
     let cards = &site.view().cards;
-    ids.into_iter()
-        .map(|id| Link::new(format!("{} {}", cards[id].label, cards[id].title), cards[id].href.as_str()))
-        .collect()
+    ids.into_iter().map(|id| Link::new(cards[id].name(), cards[id].href.as_str())).collect()
 }

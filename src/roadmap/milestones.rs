@@ -1,0 +1,120 @@
+//! The index of milestones: who was introduced, promoted or is targeted in each.
+
+use std::collections::BTreeMap;
+
+use super::slug::{slugify, unique};
+use super::{MilestoneIndex, Named, ProposalId};
+use crate::config::Config;
+use crate::dialect::vocabulary::Vocabulary;
+use crate::proposal::milestone::Milestone;
+use crate::proposal::status::StatusGroup;
+use crate::proposal::{Declared, Proposal};
+
+/// What one proposal says about one milestone.
+#[derive(Default)]
+struct Mention {
+    stages: Vec<(u32, String)>,
+    tracks: Vec<String>,
+    latest: bool,
+}
+
+/// Every milestone that a proposal or the configuration names, in the order of versions.
+pub(super) fn milestones(proposals: &[Proposal], vocabulary: &Vocabulary, config: &Config) -> Vec<MilestoneIndex> {
+    let mut spellings: BTreeMap<String, Milestone> = BTreeMap::new();
+    let mut mentions: BTreeMap<String, BTreeMap<ProposalId, Mention>> = BTreeMap::new();
+    let (mut with_v, mut without) = (0_usize, 0_usize);
+    for (id, proposal) in proposals.iter().enumerate() {
+        let latest = proposal.latest_milestone.iter().map(|declared| (declared, true));
+        for (declared, latest) in proposal.milestones.iter().map(|declared| (declared, false)).chain(latest) {
+            for milestone in &declared.milestones {
+                let Some(key) = milestone.key() else { continue };
+                *(if milestone.written_with_v() { &mut with_v } else { &mut without }) += 1;
+                let mention = mentions.entry(key.clone()).or_default().entry(id).or_default();
+                mention_of(mention, declared, latest, vocabulary);
+                spellings.entry(key).or_insert_with(|| milestone.clone());
+            }
+        }
+    }
+    let released: BTreeMap<String, &str> = config
+        .raw
+        .roadmap
+        .milestones
+        .iter()
+        .filter_map(|milestone| {
+            let read = crate::proposal::milestone::read(&milestone.name).into_iter().next()?;
+            let key = read.key()?;
+            spellings.entry(key.clone()).or_insert(read);
+            Some((key, milestone.released.as_deref()?))
+        })
+        .collect();
+    let mut keys: Vec<(&String, &Milestone)> = spellings.iter().collect();
+    keys.sort_by(|(left_key, left), (right_key, right)| left.cmp(right).then_with(|| left_key.cmp(right_key)));
+    let names: Vec<String> = keys.iter().map(|(_, milestone)| milestone.spelled(with_v > without)).collect();
+    let slugs = unique(
+        &keys
+            .iter()
+            .zip(&names)
+            .map(|((key, _), name)| ((*key).clone(), vec![slugify(name), slugify(key)]))
+            .collect::<Vec<_>>(),
+    );
+    keys.into_iter()
+        .zip(names.iter().zip(&slugs))
+        .map(|((key, _), (name, slug))| {
+            let mut index = MilestoneIndex {
+                key: key.clone(),
+                name: name.clone(),
+                slug: slug.clone(),
+                released: released.get(key).map(|day| (*day).to_owned()),
+                introduced: Vec::new(),
+                promoted: Vec::new(),
+                targeted: Vec::new(),
+            };
+            for (id, mention) in mentions.remove(key).unwrap_or_default() {
+                place(&mut index, id, mention, &proposals[id], vocabulary);
+            }
+            index
+        })
+        .collect()
+}
+
+fn mention_of(mention: &mut Mention, declared: &Declared, latest: bool, vocabulary: &Vocabulary) {
+    if latest {
+        mention.latest = true;
+    } else if let Some(stage) = declared.stage.as_deref().and_then(|name| vocabulary.stage(name)) {
+        mention.stages.push((stage.rank, stage.name.clone()));
+    } else {
+        mention.tracks.push(declared.track.clone());
+    }
+}
+
+/// Sorts one proposal's mentions of a milestone: what it reached there, and what it only aims for.
+fn place(index: &mut MilestoneIndex, id: ProposalId, mention: Mention, proposal: &Proposal, vocabulary: &Vocabulary) {
+    let rank = |name: &str| vocabulary.stage(name).map_or(0, |stage| stage.rank);
+    let declared = || {
+        proposal
+            .milestones
+            .iter()
+            .filter(|declared| declared.milestones.iter().any(|milestone| milestone.version().is_some()))
+    };
+    let first = declared().filter_map(|declared| declared.stage.as_deref()).map(rank).min();
+    let now = match proposal.stage_word() {
+        Some(stage) => rank(stage),
+        // Without a stage, what is done has reached everything that it declares.
+        None if proposal.status.group == StatusGroup::Done => u32::MAX,
+        None => 0,
+    };
+    let mut sorted: [Named; 3] =
+        std::array::from_fn(|_| Named { proposal: id, stages: Vec::new(), latest: mention.latest });
+    for (rank, name) in mention.stages {
+        let list = if rank > now { 2 } else { usize::from(Some(rank) != first) };
+        sorted[list].stages.push(name);
+    }
+    // A track without a stage (a package, a version in the status) is reached when the proposal is done.
+    let done = proposal.status.group == StatusGroup::Done;
+    sorted[if done { 0 } else { 2 }].stages.extend(mention.tracks);
+    let nothing = sorted.iter().all(|named| named.stages.is_empty());
+    let [introduced, promoted, targeted] = sorted;
+    index.introduced.extend(Some(introduced).filter(|named| !named.stages.is_empty()));
+    index.promoted.extend(Some(promoted).filter(|named| !named.stages.is_empty()));
+    index.targeted.extend(Some(targeted).filter(|named| nothing || !named.stages.is_empty()));
+}

@@ -1,0 +1,174 @@
+//! Whatever could act in a reader's browser, or tells of the machine that the site was built on.
+
+use std::path::Path;
+
+use scraper::{Html, Node};
+
+use crate::project::{files, pages};
+
+/// Elements that no page of ours has, since they run, load or redirect something.
+const FORBIDDEN: [&str; 18] = [
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "form",
+    "portal",
+    "math",
+    "noscript",
+    "foreignobject",
+    "animate",
+    "animatetransform",
+    "set",
+    "use",
+    "handler",
+];
+
+/// Attributes that a browser follows or loads.
+const ADDRESSES: [&str; 9] =
+    ["href", "src", "action", "formaction", "poster", "data", "background", "srcset", "xlink:href"];
+
+/// What is unsafe in the site, one line each.
+pub(crate) fn check(site: &Path) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (path, text) in pages(site) {
+        faults.extend(page(&text).into_iter().map(|fault| format!("{path}: {fault}")));
+    }
+    for (path, bytes) in files(site) {
+        if path.ends_with(".svg") {
+            faults
+                .extend(picture(&String::from_utf8_lossy(&bytes)).into_iter().map(|fault| format!("{path}: {fault}")));
+        }
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let active = ["js", "mjs", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "swf", "wasm"];
+        if active.contains(&extension.to_ascii_lowercase().as_str()) {
+            faults.push(format!("{path}: a file that a browser may run"));
+        }
+    }
+    faults
+}
+
+/// Traces of this machine in the site: paths that end up in no site that was built elsewhere.
+pub(crate) fn traces(site: &Path, places: &[&Path]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (path, bytes) in files(site) {
+        let text = String::from_utf8_lossy(&bytes);
+        for place in places {
+            if text.contains(&*place.to_string_lossy()) {
+                faults.push(format!("{path}: holds the path {}", place.display()));
+            }
+        }
+    }
+    faults
+}
+
+fn page(text: &str) -> Vec<String> {
+    let document = Html::parse_document(text);
+    let mut faults = Vec::new();
+    for node in document.tree.values() {
+        let element = match node {
+            Node::Element(element) => element,
+            Node::Comment(comment) => {
+                faults.push(format!("a comment: {}", comment.trim()));
+                continue;
+            }
+            _ => continue,
+        };
+        let name = element.name().to_ascii_lowercase();
+        if FORBIDDEN.contains(&name.as_str()) {
+            faults.push(format!("<{name}>"));
+        }
+        for (attribute, value) in element.attrs() {
+            faults.extend(attribute_fault(&name, attribute, value));
+        }
+    }
+    let policy = document.tree.values().filter_map(Node::as_element).filter(|element| {
+        element.attr("http-equiv").is_some_and(|word| word.eq_ignore_ascii_case("content-security-policy"))
+            && element.attr("content").is_some_and(|policy| policy.starts_with("default-src 'none'"))
+    });
+    if policy.count() != 1 {
+        faults.push("no content security policy that starts from nothing".to_owned());
+    }
+    faults
+}
+
+fn attribute_fault(element: &str, attribute: &str, value: &str) -> Option<String> {
+    let attribute = attribute.to_ascii_lowercase();
+    let shown = || format!("<{element} {attribute}=\"{value}\">");
+    if attribute.starts_with("on") || ["style", "srcdoc", "ping", "background"].contains(&attribute.as_str()) {
+        return Some(shown());
+    }
+    let address = ADDRESSES.contains(&attribute.as_str()) || attribute == "content" && value.contains("url=");
+    let scheme = scheme(value.rsplit_once("url=").map_or(value, |(_, address)| address));
+    let allowed = match scheme.as_deref() {
+        None => true,
+        Some("http" | "https") => element != "link" || attribute != "href" || value.starts_with("http"),
+        Some("mailto") => element == "a",
+        Some(_) => false,
+    };
+    (address && !allowed).then(shown)
+}
+
+/// The scheme as a browser reads it: control characters and spaces in front and within it do not count.
+fn scheme(address: &str) -> Option<String> {
+    let plain: String = address.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let (scheme, _) = plain.split_once(':')?;
+    let valid = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// A picture is opened as a document of its own when a reader follows a link to it.
+fn picture(text: &str) -> Vec<String> {
+    let document = Html::parse_document(text);
+    let elements = document.tree.values().filter_map(Node::as_element);
+    let mut faults = Vec::new();
+    for element in elements {
+        let name = element.name().to_ascii_lowercase();
+        if ["script", "foreignobject", "iframe", "handler"].contains(&name.as_str()) {
+            faults.push(format!("<{name}>"));
+        }
+        for (attribute, value) in element.attrs() {
+            let unsafe_scheme =
+                scheme(value).is_some_and(|scheme| ["javascript", "vbscript", "data"].contains(&scheme.as_str()));
+            if attribute.to_ascii_lowercase().starts_with("on") || unsafe_scheme {
+                faults.push(format!("<{name} {attribute}=\"{value}\">"));
+            }
+        }
+    }
+    faults
+}
+
+mod tests {
+    use super::{page, picture};
+
+    #[test]
+    fn faults_are_found_and_sound_pages_are_not() {
+        const POLICY: &str = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\">";
+        assert_eq!(page(&format!("{POLICY}<a href='x:y/z.html'>x</a>")), ["<a href=\"x:y/z.html\">"]);
+        assert_eq!(page("<p>x</p>"), ["no content security policy that starts from nothing"]);
+        let sound = "<a href='../x.html#y'>x</a><a href='https://x.example'>x</a><a href='mailto:a@b'>x</a><img src=x.png alt=x>";
+        assert_eq!(page(&format!("{POLICY}{sound}")), Vec::<String>::new());
+        for text in [
+            "<script>x</script>",
+            "<script src=x.js></script>",
+            "<p onclick=x>x</p>",
+            "<p STYLE='color:red'>x</p>",
+            "<a href=' java\tscript:x'>x</a>",
+            "<a href='&#106;avascript:x'>x</a>",
+            "<img src='data:image/svg+xml,x' alt=x>",
+            "<iframe src=x></iframe>",
+            "<svg><foreignObject></foreignObject></svg>",
+            "<!-- x -->",
+            "<meta http-equiv=refresh content='0; url=javascript:x'>",
+        ] {
+            assert_eq!(page(&format!("{POLICY}{text}")).len(), 1, "{text}: {:?}", page(&format!("{POLICY}{text}")));
+        }
+        assert_eq!(picture("<svg onload='x'><a xlink:href='javascript:x'/><script/></svg>").len(), 3);
+        assert_eq!(picture("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>"), Vec::<String>::new());
+    }
+}

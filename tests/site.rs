@@ -1,0 +1,89 @@
+//! The small sites, whole: against their golden files, link by link, and free of whatever acts.
+//!
+//! The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
+//! `HASH`, so that a new colour does not change every page.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::project::{Project, files, put, tests};
+use crate::{links, safety};
+
+/// The files of a site as the golden ones have them.
+fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
+    let all = files(site);
+    let sheet =
+        all.keys().find(|path| path.starts_with("assets/roadbook.") && path.ends_with(".css")).expect("a style sheet");
+    let hash = sheet.trim_start_matches("assets/roadbook.").trim_end_matches(".css").to_owned();
+    let site = all.into_iter().filter(|(path, _)| !path.ends_with(".css") && path != ".roadbook-site.json");
+    site.map(|(path, bytes)| match String::from_utf8(bytes) {
+        Ok(text) => (path, text.replace(&format!("roadbook.{hash}.css"), "roadbook.HASH.css").into_bytes()),
+        Err(error) => (path, error.into_bytes()),
+    })
+    .collect()
+}
+
+/// The first line in which two texts differ.
+fn difference(golden: &[u8], now: &[u8]) -> String {
+    let (golden, now) = (String::from_utf8_lossy(golden), String::from_utf8_lossy(now));
+    let count = golden.lines().zip(now.lines()).take_while(|(left, right)| left == right).count();
+    let line = |text: &str| text.lines().nth(count).unwrap_or("(the end)").to_owned();
+    format!("line {}:\n  - {}\n  + {}", count + 1, line(&golden), line(&now))
+}
+
+#[track_caller]
+fn check(fixture: &str, base: &str) {
+    let project = Project::of(fixture);
+    project.built();
+    assert_eq!(links::check(&project.site(), base), Vec::<String>::new());
+    assert_eq!(safety::check(&project.site()), Vec::<String>::new());
+    assert_eq!(safety::traces(&project.site(), &[project.folder(), &tests()]), Vec::<String>::new());
+
+    let now = plain(&project.site());
+    let place = tests().join("site/golden").join(fixture);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let _ = fs::remove_dir_all(&place);
+        now.iter().for_each(|(path, bytes)| put(&place, path, bytes));
+        return;
+    }
+    let golden = files(&place);
+    let mut faults = Vec::new();
+    for path in golden.keys().chain(now.keys().filter(|path| !golden.contains_key(*path))) {
+        match (golden.get(path), now.get(path)) {
+            (Some(golden), Some(now)) if golden == now => {}
+            (Some(golden), Some(now)) => faults.push(format!("{path}: {}", difference(golden, now))),
+            (Some(_), None) => faults.push(format!("{path}: is missing")),
+            (None, _) => faults.push(format!("{path}: is new")),
+        }
+    }
+    assert!(faults.is_empty(), "{} files differ; UPDATE_GOLDEN=1 accepts them:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn lantern() {
+    check("lantern", "/roadmap/");
+}
+
+#[test]
+fn keps() {
+    check("keps", "/");
+}
+
+#[test]
+fn roadbooks_own_roadmap() {
+    let project = Project::own();
+    let outcome = project.built();
+    assert_eq!(links::check(&project.site(), "/"), Vec::<String>::new());
+    assert_eq!(safety::check(&project.site()), Vec::<String>::new());
+    assert_eq!(safety::traces(&project.site(), &[project.folder(), &tests()]), Vec::<String>::new());
+    let warnings: Vec<_> = outcome.findings();
+    let severe = warnings
+        .iter()
+        .filter(|(code, _)| code.contains("broken") || code.contains("missing") || code.contains("unknown"));
+    assert_eq!(
+        severe.collect::<Vec<_>>(),
+        Vec::<&(String, String)>::new(),
+        "our own roadmap is written as we ask of others"
+    );
+}
