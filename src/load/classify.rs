@@ -216,7 +216,11 @@ fn folders<'tree>(
             (!folder.is_empty()).then(|| names::parent(folder))
         })
         .any(|outer| folders.contains_key(outer));
-        if folders.contains_key(folder) || !numbered || within || held.first().is_some_and(|path| beside(path).is_some()) {
+        if folders.contains_key(folder)
+            || !numbered
+            || within
+            || held.first().is_some_and(|path| beside(path).is_some())
+        {
             continue;
         }
         let only = if let [only] = held.as_slice() { Some(*only) } else { None };
