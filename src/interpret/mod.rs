@@ -141,9 +141,17 @@ impl Reader<'_> {
             for (carrier, other) in rest.iter().filter(|(carrier, _)| carrier != trusted) {
                 if fold(&other.value) != fold(&first.value) {
                     let (here, there) = (carrier.title(), trusted.title());
-                    let message = format!("the {role} is `{}` in the {here}, and `{}` in the {there}", other.value.trim(), first.value.trim());
+                    let message = format!(
+                        "the {role} is `{}` in the {here}, and `{}` in the {there}",
+                        other.value.trim(),
+                        first.value.trim()
+                    );
                     let finding = Diagnostic::warning("carriers-disagree", other.span, message);
-                    self.diagnostics.push(finding.label(first.span, "this one counts").help(format!("the {there} counts; make the two agree")));
+                    self.diagnostics.push(
+                        finding
+                            .label(first.span, "this one counts")
+                            .help(format!("the {there} counts; make the two agree")),
+                    );
                 }
             }
         }

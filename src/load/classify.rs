@@ -121,7 +121,10 @@ pub fn classify(
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && (!readme || names::is_topic(stem) && !names::parent(path).is_empty() || is_main("any", path) && by != "adr")
+            && (strong
+                && (!readme
+                    || names::is_topic(stem) && !names::parent(path).is_empty()
+                    || is_main("any", path) && by != "adr")
                 || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
