@@ -25,6 +25,15 @@
 //!
 //! `UPDATE_GOLDEN=1` writes the golden files anew, `UPDATE_EXPECTED=1` what is expected of the dialects; read the difference before it is committed.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test ends where its own machinery fails, and says what it measured"
+)]
+
 mod browser;
 mod cli;
 mod corpora;
