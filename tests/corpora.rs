@@ -3,6 +3,13 @@
 //!
 //! Where the corpora are absent, each test says so and passes; `tests/truth` prints the table of agreement alone.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and this one prints a table"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,7 +155,11 @@ fn compare(set: &Set, read: &Read) -> BTreeMap<&'static str, Tally> {
             tallies.entry("authors").or_default().compare(&row.path, ours.authors.len(), authors);
         }
         let checklist = ours.checklist.map_or((0, 0), |list| (list.checked, list.total));
-        tallies.entry("checklist").or_default().compare(&row.path, checklist, (row.checklist_checked, row.checklist_total));
+        tallies.entry("checklist").or_default().compare(
+            &row.path,
+            checklist,
+            (row.checklist_checked, row.checklist_total),
+        );
         if set.history {
             tallies.entry("history").or_default().compare(&row.path, ours.history.len(), row.history_entries);
         }
@@ -230,7 +241,10 @@ fn front_matter_that_is_not_yaml_is_told_of_and_shown() {
     for finding in read.roadmap.diagnostics.iter().filter(|finding| finding.code == "yaml-invalid") {
         let path = read.roadmap.sources.path(finding.span.source);
         let front = &read.roadmap.markdown[path].front.as_ref().unwrap().0;
-        assert!((front.yaml.start..=front.yaml.end).contains(&finding.span.range().start), "{path}: outside the front matter");
+        assert!(
+            (front.yaml.start..=front.yaml.end).contains(&finding.span.range().start),
+            "{path}: outside the front matter"
+        );
         if read.roadmap.proposals.iter().any(|proposal| proposal.path == path) {
             files.insert(path);
         }
@@ -271,7 +285,12 @@ fn a_slip_of_the_pen_is_shown_as_written_and_told_of() {
         assert_eq!(finding.help.as_deref(), Some("did you mean `implemented`?"));
         let root = repository(&SETS[0]).unwrap();
         let text = fs::read_to_string(root.join(&finding.path)).unwrap();
-        assert!(text.lines().nth(finding.line - 1).unwrap().contains("imlpemented"), "{}:{}", finding.path, finding.line);
+        assert!(
+            text.lines().nth(finding.line - 1).unwrap().contains("imlpemented"),
+            "{}:{}",
+            finding.path,
+            finding.line
+        );
     }
 }
 
@@ -292,8 +311,13 @@ fn every_set_builds() {
         assert!(site.join("index.html").is_file(), "{name}");
         if let Some(set) = SETS.iter().find(|set| set.name == name) {
             let read = read(set.name).unwrap();
-            let missing: Vec<&str> =
-                read.api.proposals.iter().map(|proposal| proposal.url.as_str()).filter(|url| !site.join(url).is_file()).collect();
+            let missing: Vec<&str> = read
+                .api
+                .proposals
+                .iter()
+                .map(|proposal| proposal.url.as_str())
+                .filter(|url| !site.join(url).is_file())
+                .collect();
             assert!(missing.is_empty(), "{name}: {missing:#?}");
         }
         if name == "kubernetes" {

@@ -9,6 +9,8 @@
 //! `aliases.txt` names symbolic links to make before reading, one `link -> target` a line: not every checkout can hold
 //! links.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -110,7 +112,8 @@ fn every_dialect_has_a_fixture() {
             serde_json::from_str::<Value>(&text).unwrap()["dialect"].as_str().unwrap().to_owned()
         })
         .collect();
-    let known: BTreeSet<String> = roadbook::dialect::Dialect::all().iter().map(|dialect| dialect.name.clone()).collect();
+    let known: BTreeSet<String> =
+        roadbook::dialect::Dialect::all().iter().map(|dialect| dialect.name.clone()).collect();
     assert_eq!(read_by, known);
 }
 
@@ -176,7 +179,8 @@ fn without_empty(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(without_empty).collect(),
         Value::Object(members) => {
-            let kept = members.into_iter().map(|(key, value)| (key, without_empty(value))).filter(|(_, value)| !empty(value));
+            let kept =
+                members.into_iter().map(|(key, value)| (key, without_empty(value))).filter(|(_, value)| !empty(value));
             Value::Object(kept.collect::<Map<_, _>>())
         }
         other => other,

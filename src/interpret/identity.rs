@@ -54,7 +54,13 @@ impl Reader<'_> {
         let field = self.number_field();
 
         let number = self.number(in_name.as_deref(), field.as_ref(), read.as_ref());
-        self.number_differs(in_name.as_deref().or(number.as_deref()), number.is_some(), field.as_ref(), read.as_ref(), heading);
+        self.number_differs(
+            in_name.as_deref().or(number.as_deref()),
+            number.is_some(),
+            field.as_ref(),
+            read.as_ref(),
+            heading,
+        );
         let label = self.label(number.as_deref(), field.as_ref(), read.as_ref(), &own_name);
         let title = self.title(read.as_ref(), &own_name);
         let untitled = title.is_none();

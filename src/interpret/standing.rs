@@ -40,7 +40,9 @@ impl Reader<'_> {
             return;
         }
         // Where the metadata as a whole is missing, that is said already.
-        if self.dialect.release_targets.is_none() && (self.entry.claimed || self.has_metadata() && !self.dialect.claims.is_empty()) {
+        if self.dialect.release_targets.is_none()
+            && (self.entry.claimed || self.has_metadata() && !self.dialect.claims.is_empty())
+        {
             let empty = self.document.fields.iter().find(|field| self.is_role(&field.name, "status"));
             let finding = match empty {
                 Some(field) => Diagnostic::warning("status-empty", field.key.span, "the status is empty"),

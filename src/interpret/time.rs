@@ -15,7 +15,8 @@ impl Reader<'_> {
         let updated = self.scalar("updated");
         let both: Vec<&str> = [&created, &updated].into_iter().flatten().map(|text| text.value.as_str()).collect();
         let order = DayOrder::infer(both);
-        let created = created.map(|raw| self.date(raw, order)).or_else(|| self.dated_name()).or_else(|| self.dated_line());
+        let created =
+            created.map(|raw| self.date(raw, order)).or_else(|| self.dated_name()).or_else(|| self.dated_line());
         let updated = updated.map(|raw| self.date(raw, order));
         if let (Some(DateField { date: Some(created), .. }), Some(DateField { date: Some(updated), raw })) =
             (&created, &updated)

@@ -121,7 +121,10 @@ pub fn classify(
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
-            && (strong && (!readme || names::is_topic(stem) && !names::parent(path).is_empty() || is_main("any", path) && by != "adr")
+            && (strong
+                && (!readme
+                    || names::is_topic(stem) && !names::parent(path).is_empty()
+                    || is_main("any", path) && by != "adr")
                 || !readme && !in_documentation_folder(path) && areas.covers(path));
         if proposal {
             let source = markdown[path].source;
@@ -216,7 +219,11 @@ fn folders<'tree>(
             (!folder.is_empty()).then(|| names::parent(folder))
         })
         .any(|outer| folders.contains_key(outer));
-        if folders.contains_key(folder) || !numbered || within || held.first().is_some_and(|path| beside(path).is_some()) {
+        if folders.contains_key(folder)
+            || !numbered
+            || within
+            || held.first().is_some_and(|path| beside(path).is_some())
+        {
             continue;
         }
         let only = if let [only] = held.as_slice() { Some(*only) } else { None };

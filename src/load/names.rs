@@ -71,9 +71,9 @@ pub fn numbered(stem: &str) -> Option<Numbered<'_>> {
 #[must_use]
 pub fn is_label(word: &str) -> bool {
     const LABELS: [&str; 38] = [
-        "adr", "aip", "arc", "bep", "bip", "caip", "cap", "cip", "cps", "dep", "drep", "eip", "ep", "erc", "fip", "frc", "gep",
-        "hip", "jep", "kep", "lep", "lip", "mip", "nep", "otep", "pep", "rep", "rfc", "rfd", "rip", "sep", "simd", "sip", "slip",
-        "snip", "tep", "vep", "zip",
+        "adr", "aip", "arc", "bep", "bip", "caip", "cap", "cip", "cps", "dep", "drep", "eip", "ep", "erc", "fip",
+        "frc", "gep", "hip", "jep", "kep", "lep", "lip", "mip", "nep", "otep", "pep", "rep", "rfc", "rfd", "rip",
+        "sep", "simd", "sip", "slip", "snip", "tep", "vep", "zip",
     ];
     LABELS.contains(&word.to_lowercase().as_str())
 }
@@ -82,8 +82,9 @@ pub fn is_label(word: &str) -> bool {
 #[must_use]
 pub fn dated(stem: &str) -> Option<(&str, String)> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN
-        .get_or_init(|| Regex::new(r"^((?:19|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])([-_.]?)([0-2][0-9]|3[01])(?:[-_. ]|$)").ok());
+    let pattern = PATTERN.get_or_init(|| {
+        Regex::new(r"^((?:19|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])([-_.]?)([0-2][0-9]|3[01])(?:[-_. ]|$)").ok()
+    });
     let found = pattern.as_ref()?.captures(stem).filter(|found| found[2] == found[4])?;
     let written = stem.get(..found.get(5)?.end())?;
     Some((written, format!("{}-{}-{}", &found[1], &found[3], &found[5])))

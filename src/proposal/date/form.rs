@@ -92,7 +92,10 @@ pub(super) fn at_start(text: &str, order: DayOrder) -> Option<(usize, Result<Dat
     let pieces = Pieces { text, tokens: tokens(text), order };
     let (count, outcome) = FORMS.iter().find_map(|form| form(&pieces))?;
     let raw = pieces.raw(count);
-    Some((raw.len(), outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || !is_iso(raw, &date.iso()), ..date })))
+    Some((
+        raw.len(),
+        outcome.map(|date| Date { raw: raw.to_owned(), odd: date.odd || !is_iso(raw, &date.iso()), ..date }),
+    ))
 }
 
 /// ISO's date, or its date with a time of day.
