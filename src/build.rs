@@ -16,7 +16,7 @@ use crate::repository::{self, Repository};
 use crate::roadmap::address::Addresses;
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{Identity, Roadmap, index};
-use crate::site::{Content, Extras, Site};
+use crate::site::{Content, Extra, Extras, Site};
 use crate::tree::work::WorkTree;
 use crate::write::{WriteError, Writer, Written};
 
@@ -67,6 +67,8 @@ pub struct Reading {
     pub content: String,
     /// Whether the configuration named the content, the dialect and the title, or they were found.
     pub configured: bool,
+    /// Whether scripts that the configuration adds become part of the site.
+    pub allow_scripts: bool,
 }
 
 /// Reads the tree under `root` into a roadmap. `git` tells whether git may be asked for the repository's address.
@@ -97,7 +99,7 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
     addresses.set_assets(assets);
     let content = loaded.content.clone();
     let roadmap = Roadmap::build(loaded, read, identity, &config, addresses);
-    Ok(Reading { tree, config, roadmap, content, configured: text.is_some() })
+    Ok(Reading { tree, config, roadmap, content, configured: text.is_some(), allow_scripts: false })
 }
 
 /// The text of `book.toml`, if there is one in the tree itself.
@@ -116,8 +118,9 @@ fn config_text(tree: &WorkTree) -> Result<Option<String>, BuildError> {
 /// # Errors
 /// When the site cannot be written; the old one is then left as it was.
 pub fn write(reading: Reading, dest: &Path) -> Result<(Site, Written), BuildError> {
-    let Reading { tree, config, roadmap, .. } = reading;
-    let site = Site::new(roadmap, Extras { cname: config.raw.output.html.cname });
+    let extras = extras(&reading)?;
+    let Reading { tree, roadmap, .. } = reading;
+    let site = Site::new(roadmap, extras);
     let writer = Writer::open(dest)?;
     site.routes().par_iter().try_for_each(|(path, route)| match site.render(route).content {
         Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
@@ -125,6 +128,31 @@ pub fn write(reading: Reading, dest: &Path) -> Result<(Site, Written), BuildErro
     })?;
     let written = writer.finish()?;
     Ok((site, written))
+}
+
+/// The style sheets and scripts that the configuration adds. Scripts only where the caller allows them: whoever may
+/// change the repository may change its `book.toml` as well.
+fn extras(reading: &Reading) -> Result<Extras, BuildError> {
+    const LIMIT: usize = 4 * 1024 * 1024;
+    let html = &reading.config.raw.output.html;
+    let read = |paths: &[String]| -> Result<Vec<Extra>, BuildError> {
+        paths
+            .iter()
+            .map(|path| {
+                let path = path.trim_start_matches("./");
+                let listed = reading.tree.listing.files.contains_key(path);
+                let bytes = listed.then(|| reading.tree.read(path, LIMIT)).and_then(Result::ok);
+                let bytes = bytes.ok_or_else(|| {
+                    let message = format!("`{path}`, which [output.html] adds, cannot be read");
+                    let help = Some("name a file of the repository, relative to book.toml".to_owned());
+                    BuildError::Config(ConfigError { place: None, message, help })
+                })?;
+                Ok(Extra::new(names::file_name(path), bytes))
+            })
+            .collect()
+    };
+    let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
+    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts })
 }
 
 /// What the site says of itself: from the configuration, the README, the repository, in this order.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::page::{self, view::View};
+use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::{export, theme};
 
@@ -59,6 +60,10 @@ pub enum Route {
     Stylesheet,
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
+    /// A style sheet that the configuration adds.
+    Style(usize),
+    /// A script that the configuration adds.
+    Script(usize),
     /// The domain for GitHub Pages.
     Cname,
 }
@@ -92,6 +97,33 @@ impl Artifact {
 pub struct Extras {
     /// Content of the `CNAME` file.
     pub cname: Option<String>,
+    /// Style sheets that come after the built-in one.
+    pub styles: Vec<Extra>,
+    /// Scripts. Only these may run on the site's pages.
+    pub scripts: Vec<Extra>,
+}
+
+/// A style sheet or script that the configuration adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Extra {
+    /// The file named `name` (without a folder), under a content-hashed address.
+    #[must_use]
+    pub fn new(name: &str, bytes: Vec<u8>) -> Extra {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
+        let hash = blake3::hash(&bytes).to_hex();
+        Extra { path: format!("assets/{}.{}.{extension}", slugify(stem), &hash[..8]), bytes }
+    }
+
+    /// Its address from the root of the site.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
 }
 
 /// A roadmap, ready to be shown.
@@ -140,6 +172,12 @@ impl Site {
     pub fn path(&self, route: &Route) -> SitePath {
         match route {
             Route::Stylesheet => SitePath::new(self.stylesheet.path.clone()),
+            Route::Style(index) if *index < self.extras.styles.len() => {
+                SitePath::new(self.extras.styles[*index].path.clone())
+            }
+            Route::Script(index) if *index < self.extras.scripts.len() => {
+                SitePath::new(self.extras.scripts[*index].path.clone())
+            }
             _ => path::path(&self.roadmap, &self.view.slugs, route),
         }
     }
@@ -157,9 +195,21 @@ impl Site {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
                 Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
             }
+            Route::Style(index) => self.extra(&self.extras.styles, *index, "text/css; charset=utf-8"),
+            Route::Script(index) => self.extra(&self.extras.scripts, *index, "text/javascript; charset=utf-8"),
             Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
+    }
+
+    fn extra(&self, extras: &[Extra], index: usize, media: &'static str) -> Artifact {
+        let bytes = extras.get(index).map(|extra| extra.bytes.clone()).unwrap_or_default();
+        Artifact { content: Content::Bytes(bytes), media }
+    }
+
+    /// What the configuration adds.
+    pub(crate) const fn extras(&self) -> &Extras {
+        &self.extras
     }
 
     /// What pages share.
@@ -199,6 +249,8 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
     routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
+    routes.extend((0..extras.styles.len()).map(Route::Style));
+    routes.extend((0..extras.scripts.len()).map(Route::Script));
     routes.extend(extras.cname.as_ref().map(|_| Route::Cname));
     routes
 }

@@ -1,7 +1,7 @@
 //! Whether a picture could run script when a reader opens it by itself.
 
 /// Marks of activity in an SVG file, in lower case. Event handlers are looked for apart.
-const ACTIVE: [&str; 9] = [
+const ACTIVE: [&str; 10] = [
     "<script",
     "javascript:",
     "<foreignobject",
@@ -11,6 +11,7 @@ const ACTIVE: [&str; 9] = [
     "<object",
     "<handler",
     "data:text/html",
+    "<?xml-stylesheet",
 ];
 
 /// Whether the bytes of an SVG hold anything that a browser might run. Rather too strict than too lax: such a picture
@@ -60,6 +61,7 @@ mod tests {
             ("<svg><a href='java\tscript:x'/></svg>", false),
             ("<svg><a href='&#106;avascript:x'/></svg>", true),
             ("<svg><foreignObject/></svg>", true),
+            ("<?xml-stylesheet href='#x'?><svg/>", true),
             ("<!DOCTYPE x [<!ENTITY a 'b'>]><svg/>", true),
         ] {
             assert_eq!(is_active(text.as_bytes()), active, "{text}");

@@ -32,6 +32,9 @@ pub(super) struct Build {
     /// Print every finding, notes included
     #[arg(short, long)]
     verbose: bool,
+    /// Include the scripts that `additional-js` in book.toml names; not for pull requests of strangers
+    #[arg(long)]
+    allow_scripts: bool,
     /// Leave the search out
     #[arg(long)]
     no_search: bool,
@@ -64,8 +67,9 @@ impl Build {
     }
 
     fn build(&self) -> Result<(Site, String, PathBuf, Written), String> {
-        let reading = build::read(&self.input.dir, !self.input.no_git).map_err(|error| error.to_string())?;
+        let mut reading = build::read(&self.input.dir, !self.input.no_git).map_err(|error| error.to_string())?;
         let dest = self.dest(&reading)?;
+        reading.allow_scripts = self.allow_scripts;
         let found = found(&reading);
         let (site, written) = build::write(reading, &dest).map_err(|error| error.to_string())?;
         Ok((site, found, dest, written))
@@ -92,8 +96,15 @@ impl Build {
     }
 }
 
-/// One line on what was found without being told.
+/// What was found without being told, and what was left out.
 fn found(reading: &Reading) -> String {
+    let left_out = !reading.allow_scripts && !reading.config.raw.output.html.additional_js.is_empty();
+    let note = if left_out { "\nLeft out the scripts of `additional-js`; --allow-scripts includes them" } else { "" };
+    format!("{}{note}", found_content(reading))
+}
+
+/// One line on what was found without being told.
+fn found_content(reading: &Reading) -> String {
     let roadmap = &reading.roadmap;
     let place = if reading.content.is_empty() { "the repository".to_owned() } else { format!("{}/", reading.content) };
     let repository = roadmap.identity.repository.as_deref().unwrap_or("unknown");

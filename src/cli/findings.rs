@@ -20,7 +20,7 @@ pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) ->
             let records: Vec<_> = roadmap.diagnostics.iter().map(|finding| record(finding, &roadmap.sources)).collect();
             let document = serde_json::json!({ "version": 1, "diagnostics": records });
             let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-            super::print(&format!("{text}\n"))
+            super::print_json(&format!("{text}\n"))
         }
         FindingsFormat::Github => {
             let prefix = &roadmap.identity.prefix;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Input, on_threads, print};
+use super::{Input, on_threads, print, print_json};
 use crate::build;
 use crate::dialect::value::field_name;
 use crate::export;
@@ -52,14 +52,15 @@ impl List {
         let roadmap = reading.map_err(|error| error.to_string())?.roadmap;
         let milestones = self.milestone_members(&roadmap);
         let wanted = |id: ProposalId| self.wants(&roadmap, id, milestones.as_deref());
-        let text = match self.format {
-            Format::Json => String::from_utf8(export::api::json(&export::api::proposals(&roadmap, &wanted)))
-                .map_err(|error| error.to_string())?,
-            Format::Csv => export::csv::csv(&roadmap, &wanted),
-            Format::Md => export::table::markdown(&roadmap, &wanted),
-            Format::Table => export::table::text(&roadmap, &wanted),
-        };
-        print(&text)?;
+        match self.format {
+            Format::Json => {
+                let json = export::api::json(&export::api::proposals(&roadmap, &wanted));
+                print_json(&String::from_utf8(json).map_err(|error| error.to_string())?)?;
+            }
+            Format::Csv => print(&export::csv::csv(&roadmap, &wanted))?,
+            Format::Md => print(&export::table::markdown(&roadmap, &wanted))?,
+            Format::Table => print(&export::table::text(&roadmap, &wanted))?,
+        }
         Ok(ExitCode::SUCCESS)
     }
 

@@ -93,3 +93,17 @@ fn print(text: &str) -> Result<(), String> {
         _ => Ok(()),
     }
 }
+
+/// Writes JSON to standard output. Control characters beyond those that JSON itself escapes could steer a terminal;
+/// they stand in strings only, so that they can be written as escapes.
+fn print_json(json: &str) -> Result<(), String> {
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match letter {
+            '\n' => text.push(letter),
+            letter if letter.is_control() => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => text.push(letter),
+        }
+    }
+    print(&text)
+}

@@ -140,7 +140,7 @@ pub fn github(finding: &Diagnostic, sources: &Sources, prefix: &str) -> String {
 
 /// Escapes the message of a workflow command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    printable(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 /// Escapes a property of a workflow command.

@@ -48,7 +48,9 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::DocumentationIndex => documentation::index(site),
         Route::Documentation(index) => documentation::render(site, *index),
         Route::NotFound => number::not_found(site),
-        Route::Api | Route::Stylesheet | Route::Asset(_) | Route::Cname => String::new(),
+        Route::Api | Route::Stylesheet | Route::Asset(_) | Route::Style(_) | Route::Script(_) | Route::Cname => {
+            String::new()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands round every page: its head, the navigation, the foot.
 
-use crate::site::{Route, Site};
+use crate::site::{Extra, Route, Site};
 
 use super::view::Link;
 
@@ -16,6 +16,9 @@ pub(crate) struct Shell<'site> {
     pub(crate) root: String,
     pub(crate) canonical: Option<String>,
     pub(crate) stylesheet: String,
+    /// Style sheets and scripts that the configuration adds, from the root of the site.
+    pub(crate) styles: &'site [Extra],
+    pub(crate) scripts: &'site [Extra],
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// Where the page sends its readers at once.
@@ -48,6 +51,8 @@ impl<'site> Shell<'site> {
             root,
             canonical,
             stylesheet: site.path(&Route::Stylesheet).href(),
+            styles: &site.extras().styles,
+            scripts: &site.extras().scripts,
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             redirect: None,

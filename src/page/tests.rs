@@ -28,7 +28,7 @@ fn site(files: &[(&str, &str)]) -> Site {
         std::fs::write(path, text).unwrap();
     }
     let reading = crate::build::read(folder.path(), false).unwrap();
-    Site::new(reading.roadmap, Extras { cname: Some("road.example".to_owned()) })
+    Site::new(reading.roadmap, Extras { cname: Some("road.example".to_owned()), ..Extras::default() })
 }
 
 fn hostile() -> Site {

@@ -124,6 +124,9 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Api => "api/v1/proposals.json".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
+        // Their addresses hold a hash of their content, which only the site knows.
+        Route::Style(index) => format!("assets/extra.{index}.css"),
+        Route::Script(index) => format!("assets/extra.{index}.js"),
         Route::Cname => "CNAME".to_owned(),
     })
 }

@@ -239,9 +239,9 @@ impl Addresses {
                 Some(Place::Page(route)) => match fragment.map(|fragment| page_anchor(roadmap, route, fragment)) {
                     None => Destination::Page { route, fragment: None },
                     Some(Some(fragment)) => Destination::Page { route, fragment: Some(fragment) },
-                    Some(None) => Destination::External(dest.to_owned()),
+                    Some(None) => Destination::External(with_scheme(dest)),
                 },
-                _ => Destination::External(dest.to_owned()),
+                _ => Destination::External(with_scheme(dest)),
             };
         }
         let Some(path) = self.local_path(from, dest) else {
@@ -282,6 +282,11 @@ impl Addresses {
             None => broken("asset-left-out", format!("`{path}` is not copied into the site")),
         }
     }
+}
+
+/// An address that leaves the scheme to the page would mean a file where the page is opened from a disk.
+fn with_scheme(url: &str) -> String {
+    if url.starts_with("//") { format!("https:{url}") } else { url.to_owned() }
 }
 
 fn broken(code: &'static str, reason: String) -> Destination {
