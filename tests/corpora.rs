@@ -3,6 +3,13 @@
 //!
 //! Where the corpora are absent, each test says so and passes; `tests/truth` prints the table of agreement alone.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and this one prints a table"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,7 +23,7 @@
 //! Nothing here has a limit on time: a slow machine is no defect. Hostile input runs with limits on memory and on
 //! processor time, which do not depend on what else the machine does.
 //!
-//! `UPDATE_GOLDEN=1` writes the golden files anew, `UPDATE_EXPECTED=1` what is expected of the dialects; read the difference before it is committed.
+//! `UPDATE_GOLDEN=1` writes the golden files anew; read the difference before it is committed.
 
 #![expect(
     clippy::expect_used,
