@@ -219,7 +219,7 @@ impl Vocabulary {
         self.stages.iter().find(|stage| stage.name == name)
     }
 
-    /// Recognises a status text; see [`recognise`].
+    /// Recognises a status text.
     #[must_use]
     pub fn match_status(&self, raw: &str) -> Option<Match> {
         recognise(raw, &self.status_forms)
