@@ -225,7 +225,7 @@ impl Vocabulary {
         recognise(raw, &self.status_forms)
     }
 
-    /// Recognises a stage text; see [`recognise`].
+    /// Recognises a stage text.
     #[must_use]
     pub fn match_stage(&self, raw: &str) -> Option<Match> {
         recognise(raw, &self.stage_forms)
