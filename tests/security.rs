@@ -582,7 +582,7 @@ fn script_in_every_field() {
 #[test]
 fn script_in_the_configuration() {
     for script in SCRIPTS {
-        let text = serde_json::to_string(&script.replace('\n', " ").replace('\t', " ")).expect("JSON");
+        let text = serde_json::to_string(&script.replace(['\n', '\t'], " ")).expect("JSON");
         let toml = format!(
             "[book]\ntitle = {text}\ndescription = {text}\nauthors = [{text}]\nlanguage = {text}\n\
              [output.html]\ncname = {text}\nedit-url-template = {text}\n\

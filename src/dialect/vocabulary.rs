@@ -219,13 +219,13 @@ impl Vocabulary {
         self.stages.iter().find(|stage| stage.name == name)
     }
 
-    /// Recognises a status text; see [`recognise`].
+    /// Recognises a status text.
     #[must_use]
     pub fn match_status(&self, raw: &str) -> Option<Match> {
         recognise(raw, &self.status_forms)
     }
 
-    /// Recognises a stage text; see [`recognise`].
+    /// Recognises a stage text.
     #[must_use]
     pub fn match_stage(&self, raw: &str) -> Option<Match> {
         recognise(raw, &self.stage_forms)
