@@ -205,7 +205,7 @@ fn hashed(
     loaded: &mut Loaded,
 ) -> BTreeMap<String, String> {
     let referenced: Vec<String> = addresses.referenced(identity, &loaded.markdown).into_iter().collect();
-    let outcomes: Vec<Result<(String, String), (String, &'static str, String)>> =
+    let outcomes: Vec<Result<(String, String), LeftOut>> =
         referenced.into_par_iter().map(|path| asset(tree, path)).collect();
     let mut assets = BTreeMap::new();
     for outcome in outcomes {
@@ -223,7 +223,10 @@ fn hashed(
     assets
 }
 
-fn asset(tree: &WorkTree, path: String) -> Result<(String, String), (String, &'static str, String)> {
+/// A file that is not copied: its path, why, and what to do.
+type LeftOut = (String, &'static str, String);
+
+fn asset(tree: &WorkTree, path: String) -> Result<(String, String), LeftOut> {
     let size = tree.listing.files.get(&path).map_or(0, |file| file.size);
     if size > ASSET {
         let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);

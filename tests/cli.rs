@@ -20,7 +20,8 @@ struct Exchange {
 
 fn exchanges(text: &str) -> (String, Vec<Exchange>) {
     let mut lines = text.lines().filter(|line| !line.starts_with("## "));
-    let place = lines.next().and_then(|line| line.strip_prefix("in ")).expect("a transcript opens with `in …`").to_owned();
+    let place =
+        lines.next().and_then(|line| line.strip_prefix("in ")).expect("a transcript opens with `in …`").to_owned();
     let mut exchanges: Vec<Exchange> = Vec::new();
     for line in lines {
         if let Some(typed) = line.strip_prefix("$ ") {
@@ -62,7 +63,9 @@ fn printed(project: &Project, typed: &str) -> Vec<String> {
 /// The line with the time that a build took left out.
 fn without_time(line: &str) -> String {
     match line.rsplit_once(", in ") {
-        Some((rest, time)) if time.strip_suffix(" s").is_some_and(|time| time.parse::<f64>().is_ok()) => format!("{rest}, in … s"),
+        Some((rest, time)) if time.strip_suffix(" s").is_some_and(|time| time.parse::<f64>().is_ok()) => {
+            format!("{rest}, in … s")
+        }
         _ => line.trim_end_matches('\r').to_owned(),
     }
 }

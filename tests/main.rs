@@ -3,8 +3,8 @@
 //! | module        | proves                                                                                     |
 //! |---------------|--------------------------------------------------------------------------------------------|
 //! | `cli`         | what is typed, what is printed, how it ends: the transcripts under `cli/`                   |
-//! | `dialects`    | small repositories of every dialect, and of kinds that none was written for, are read right  |
-//! | `corpora`     | real repositories, where they lie beside the project, agree with what was measured on them   |
+//! | `dialects`    | each way of writing proposals is read right: the repositories under `dialects/`             |
+//! | `corpora`     | real repositories, where they are at hand, are read as the measured truth says              |
 //! | `site`        | the small sites under `site/` are what their golden files say; every link leads somewhere   |
 //! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
@@ -24,6 +24,15 @@
 //! processor time, which do not depend on what else the machine does.
 //!
 //! `UPDATE_GOLDEN=1` writes the golden files anew; read the difference before it is committed.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test ends where its own machinery fails, and says what it measured"
+)]
 
 mod browser;
 mod cli;

@@ -41,11 +41,12 @@ impl Project {
     pub(crate) fn own() -> Project {
         let project = Project::new();
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-        copy(&home.join("content"), &project.root().join("content"));
-        for file in ["book.toml", "README.md"] {
-            fs::copy(home.join(file), project.root().join(file)).expect("a copy");
+        for folder in ["content", "docs"] {
+            copy(&home.join(folder), &project.root().join(folder));
         }
-        copy(&home.join("docs"), &project.root().join("docs"));
+        for entry in fs::read_dir(home).expect("the repository").flatten().filter(|entry| entry.path().is_file()) {
+            fs::copy(entry.path(), project.root().join(entry.file_name())).expect("a copy");
+        }
         project
     }
 

@@ -735,3 +735,27 @@ fn findings_on_a_terminal() {
 fn control(text: &str) -> Vec<char> {
     text.chars().filter(|letter| letter.is_control() && *letter != '\n').collect()
 }
+
+/// Scripts that a repository names are part of the site only where whoever builds it says so.
+#[test]
+fn scripts_of_the_configuration() {
+    for allowed in [false, true] {
+        let project = Project::new();
+        project.file("proposals/0001-healthy.md", healthy(1, "Healthy")).file("theme/own.js", "alert(1)\n");
+        project.file("book.toml", "[output.html]\nadditional-js = [\"theme/own.js\"]\n");
+        let outcome = project.build_with(if allowed { &["--allow-scripts"] } else { &[] });
+        assert_eq!(outcome.code, Some(0), "{outcome:?}");
+        let scripts = files(&project.site()).keys().filter(|path| path.ends_with(".js")).count();
+        let pages = pages(&project.site());
+        let running = pages.values().filter(|page| page.contains("<script")).count();
+        assert_eq!((scripts, running > 0), (usize::from(allowed), allowed));
+        assert_eq!(links::check(&project.site(), "/"), Vec::<String>::new());
+        if !allowed {
+            assert_eq!(safety::check(&project.site()), Vec::<String>::new());
+        }
+        // Even then nothing in the text runs.
+        let policy =
+            pages.values().all(|page| page.contains("Content-Security-Policy") && !page.contains("unsafe-inline"));
+        assert!(policy, "a page has no content security policy");
+    }
+}

@@ -1,9 +1,10 @@
 //! The small sites, whole: against their golden files, link by link, and free of whatever acts.
 //!
-//! The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
+//! Golden are the list of files, every proposal and document, and of every other kind of page the first: what a
+//! person can read when it changes. The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
 //! `HASH`, so that a new colour does not change every page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -13,15 +14,24 @@ use crate::{links, safety};
 /// The files of a site as the golden ones have them.
 fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let all = files(site);
-    let sheet =
-        all.keys().find(|path| path.starts_with("assets/roadbook.") && path.ends_with(".css")).expect("a style sheet");
-    let hash = sheet.trim_start_matches("assets/roadbook.").trim_end_matches(".css").to_owned();
-    let site = all.into_iter().filter(|(path, _)| !path.ends_with(".css") && path != ".roadbook-site.json");
-    site.map(|(path, bytes)| match String::from_utf8(bytes) {
-        Ok(text) => (path, text.replace(&format!("roadbook.{hash}.css"), "roadbook.HASH.css").into_bytes()),
-        Err(error) => (path, error.into_bytes()),
-    })
-    .collect()
+    let sheet = |path: &&String| path.starts_with("assets/roadbook.") && path.ends_with(".css");
+    let sheet = all.keys().find(sheet).expect("a style sheet").trim_start_matches("assets/");
+    let golden = |bytes: Vec<u8>| match String::from_utf8(bytes) {
+        Ok(text) => text.replace(sheet, "roadbook.HASH.css").into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let list: String = all.keys().map(|path| format!("{path}\n")).collect();
+    let mut kinds = BTreeSet::new();
+    let kept = all.iter().filter(|(path, _)| {
+        let kind = path.split('/').next().filter(|_| path.matches('/').count() == 2);
+        let whole = kind.is_none_or(|kind| ["proposals", "docs", "api"].contains(&kind));
+        !path.ends_with(".css")
+            && *path != ".roadbook-site.json"
+            && (whole || kind.is_some_and(|kind| kinds.insert(kind)))
+    });
+    let mut kept: BTreeMap<String, Vec<u8>> = kept.map(|(path, bytes)| (path.clone(), golden(bytes.clone()))).collect();
+    kept.insert("files.txt".to_owned(), golden(list.into_bytes()));
+    kept
 }
 
 /// The first line in which two texts differ.

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{FINDINGS, FindingsFormat, Input, findings, on_threads};
+use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads};
 use crate::build::{self, Reading};
 use crate::diagnostic::Severity;
 use crate::site::Site;
@@ -57,7 +57,7 @@ impl Build {
             counted(warnings, "warning"),
             started.elapsed().as_secs_f64(),
         );
-        writeln!(anstream::stderr(), "{summary}").map_err(|error| format!("standard error: {error}"))?;
+        enough(writeln!(anstream::stderr(), "{summary}"), "standard error")?;
         if self.open {
             let index = dest.join("index.html");
             open::that_detached(&index).map_err(|error| format!("{} cannot be opened: {error}", index.display()))?;

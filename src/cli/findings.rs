@@ -15,7 +15,7 @@ const SHOWN: usize = 12;
 /// repository has thousands on the first day; `verbose` shows all.
 pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) -> Result<(), String> {
     match format {
-        FindingsFormat::Human => to_terminal(roadmap, verbose).map_err(|error| format!("standard error: {error}")),
+        FindingsFormat::Human => super::enough(to_terminal(roadmap, verbose), "standard error"),
         FindingsFormat::Json => {
             let records: Vec<_> = roadmap.diagnostics.iter().map(|finding| record(finding, &roadmap.sources)).collect();
             let document = serde_json::json!({ "version": 1, "diagnostics": records });

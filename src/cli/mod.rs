@@ -85,11 +85,16 @@ fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) 
     pool.map(|pool| pool.install(work)).map_err(|error| format!("the threads cannot be started: {error}"))
 }
 
-/// Writes to standard output. A reader that has seen enough (`| head`) is no error.
+/// Writes to standard output.
 fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+    enough(out.write_all(text.as_bytes()).and_then(|()| out.flush()), "standard output")
+}
+
+/// How a write to `stream` went. A reader that has seen enough (`| head`) is no error.
+fn enough(result: std::io::Result<()>, stream: &str) -> Result<(), String> {
+    match result {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("{stream}: {error}")),
         _ => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use super::{Diagnostic, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, Spanned};
 
 /// How much of a long line is shown on either side of the offending text.
 const AROUND: usize = 100;
@@ -73,12 +73,20 @@ pub fn human(finding: &Diagnostic, sources: &Sources, colour: bool) -> String {
             Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(path.as_str()).annotation(annotation);
         Group::with_title(title).element(snippet)
     };
+    let labels: Vec<String> = finding.labels.iter().map(|label| printable(&label_text(label, sources))).collect();
+    let group = labels.iter().fold(group, |group, label| group.element(Level::NOTE.message(label.as_str())));
     let group = match help.as_deref() {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     };
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
+}
+
+/// A further place of a finding, in one line.
+fn label_text(label: &Spanned<String>, sources: &Sources) -> String {
+    let place = sources.location(label.span);
+    format!("{}, at {}:{}:{}", label.value, sources.path(label.span.source), place.line, place.column)
 }
 
 /// Text for a terminal: control characters of the input must not reach it.

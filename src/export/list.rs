@@ -13,7 +13,7 @@ pub(super) fn row(roadmap: &Roadmap, id: ProposalId) -> [String; 9] {
     let status = proposal.status.canonical.clone();
     let status = status.or_else(|| proposal.status.raw.as_ref().map(|raw| line(&raw.value)));
     let stage = proposal.stage.as_ref().map(|stage| stage.canonical.clone().unwrap_or_else(|| line(&stage.raw.value)));
-    let milestone = proposal.latest_milestone.as_ref().map(|declared| line(&declared.raw.value));
+    let milestone = proposal.headline_milestone().map(|declared| line(&declared.raw.value));
     let authors: Vec<&str> = proposal.people_in(&PersonRole::Author).map(|person| person.value.display()).collect();
     let created = proposal.created.as_ref().map(|field| match &field.date {
         Some(date) => date.iso(),

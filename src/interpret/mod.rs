@@ -4,8 +4,10 @@
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::dialect::Dialect;
+use crate::dialect::carrier::Carrier;
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::value::Value;
+use crate::dialect::vocabulary::fold;
 use crate::load::{Entry, Loaded};
 use crate::proposal::Proposal;
 use crate::source::{Span, Spanned};
@@ -40,6 +42,7 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
         Document::read(dialect, sidecar, companion, markdown.map(|markdown| (markdown, text)));
     let mut reader = Reader { dialect, entry, document, markdown, text, config, diagnostics };
     reader.presence(loaded.dialect);
+    reader.disagreements();
 
     let identity = reader.identity();
     let status = reader.status();
@@ -127,6 +130,31 @@ impl Reader<'_> {
     fn has_metadata(&self) -> bool {
         let known = |field: &Field| self.dialect.vocabulary.roles.contains_key(&field.name) && !field.value.is_blank();
         self.document.fields.iter().any(known)
+    }
+
+    /// Two carriers that say different things: the more trusted one counts, and that is said.
+    fn disagreements(&mut self) {
+        for role in ["status", "stage"] {
+            let said: Vec<(Carrier, Spanned<String>)> =
+                self.fields(role).filter_map(|field| Some((field.carrier, field.value.text()?.clone()))).collect();
+            let Some(((trusted, first), rest)) = said.split_first() else { continue };
+            for (carrier, other) in rest.iter().filter(|(carrier, _)| carrier != trusted) {
+                if fold(&other.value) != fold(&first.value) {
+                    let (here, there) = (carrier.title(), trusted.title());
+                    let message = format!(
+                        "the {role} is `{}` in the {here}, and `{}` in the {there}",
+                        other.value.trim(),
+                        first.value.trim()
+                    );
+                    let finding = Diagnostic::warning("carriers-disagree", other.span, message);
+                    self.diagnostics.push(
+                        finding
+                            .label(first.span, "this one counts")
+                            .help(format!("the {there} counts; make the two agree")),
+                    );
+                }
+            }
+        }
     }
 
     /// Says what is missing of the proposal's files.

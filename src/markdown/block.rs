@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 
 use super::element::Kind;
 use super::html::{Renderer, holds_blocks, subtree_end};
-use super::link::write_url;
+use super::link::{destination, write_url};
 use super::mend::restore;
 use super::passage::Run;
 use super::tree::Serial;
@@ -63,7 +63,9 @@ impl<'r> Renderer<'r> {
             Tag::Emphasis => self.begin(Kind::Inline, "em", "", "<em>"),
             Tag::Strong => self.begin(Kind::Inline, "strong", "", "<strong>"),
             Tag::Strikethrough => self.begin(Kind::Inline, "del", "", "<del>"),
-            Tag::Link { dest_url, title, .. } => self.begin_link(&restore(dest_url), &restore(title)),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.begin_link(&destination(*link_type, dest_url), &restore(title))
+            }
             Tag::Image { dest_url, title, .. } => {
                 let end = subtree_end(self.events, at);
                 let alternative = self.plain(at + 1..end);

@@ -1,8 +1,12 @@
 //! Where links lead: what a page makes of a destination, and which destinations a page may hold at all.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind as Found};
+use pulldown_cmark::LinkType;
+
+use super::mend::restore;
 
 /// What a link turns into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +50,14 @@ pub fn is_safe(dest: &str) -> bool {
     let Some(end) = end else { return true };
     let scheme = dest[..end].trim_start_matches(|character: char| character <= ' ');
     SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// Where a link of the parser's leads. It gives `<name@host>` without a scheme.
+pub(super) fn destination(kind: LinkType, dest: &str) -> Cow<'_, str> {
+    match (kind, restore(dest)) {
+        (LinkType::Email, dest) if !dest.contains(':') => format!("mailto:{dest}").into(),
+        (_, dest) => dest,
+    }
 }
 
 /// Whether the destination is on another host.

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::anchor::Anchors;
 use super::escape;
 use super::html::{Placed, render_label};
-use super::link::{bare_urls, is_safe};
+use super::link::{bare_urls, destination, is_safe};
 use super::mend::{MARK, restore};
 use super::outline::{Heading, Link, LinkKind, Outline, Task};
 use super::passage::Run;
@@ -138,10 +138,10 @@ impl<'e> Reader<'e> {
             Tag::Item => self.outline.malformed_tasks.extend(malformed_task(self.text, range)),
             Tag::BlockQuote(_) | Tag::Table(_) => self.end_task(),
             Tag::Strikethrough => self.strikes += 1,
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
                 let link = self.link(
                     LinkKind::Link,
-                    restore(dest_url).into_owned(),
+                    destination(*link_type, dest_url).into_owned(),
                     restore(title).into_owned(),
                     range.clone(),
                 );

@@ -148,24 +148,13 @@ impl View {
                 .then(|| proposal.label.clone()),
             status: self.status(roadmap, id),
             stage: self.stage_of(roadmap, proposal),
-            milestone: self.latest(proposal),
+            milestone: proposal.headline_milestone().map(|declared| self.milestone(declared)),
             group: proposal.group.as_deref().map(|name| self.group(name)),
             authors,
             more_authors,
             updated: date.as_ref().map(Stamp::of),
             date,
         }
-    }
-
-    /// The milestone that a proposal calls its latest, else the highest that it declares.
-    fn latest(&self, proposal: &Proposal) -> Option<Link> {
-        let says = |declared: &&Declared| declared.milestones.iter().any(|milestone| !milestone.is_none());
-        let named = proposal.latest_milestone.as_ref().filter(says);
-        named.map(|declared| self.milestone(declared)).or_else(|| {
-            let declared = proposal.milestones.iter().flat_map(|declared| &declared.milestones);
-            let highest = declared.filter(|milestone| milestone.version().is_some()).max()?;
-            self.milestone_of(highest).cloned()
-        })
     }
 
     /// A table of the proposals, in that order.

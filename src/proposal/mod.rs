@@ -165,6 +165,17 @@ impl Proposal {
         self.stage.as_ref().and_then(|stage| stage.canonical.as_deref())
     }
 
+    /// The declaration that says best where the proposal is: its latest milestone, else that of its stage, else the
+    /// first one.
+    #[must_use]
+    pub fn headline_milestone(&self) -> Option<&Declared> {
+        let names = |declared: &&Declared| declared.milestones.iter().any(|milestone| milestone.version().is_some());
+        let stage = self.stage_word();
+        let of_stage = |declared: &&Declared| stage.is_some() && declared.stage.as_deref() == stage;
+        let declared = || self.milestones.iter().filter(names);
+        self.latest_milestone.as_ref().filter(names).or_else(|| declared().find(of_stage)).or_else(|| declared().next())
+    }
+
     /// Everybody in the role.
     pub fn people_in(&self, role: &PersonRole) -> impl Iterator<Item = &Spanned<Person>> {
         self.people.iter().filter(move |contributor| contributor.role == *role).map(|contributor| &contributor.person)

@@ -39,7 +39,7 @@ impl WorkTree {
             .require_git(false)
             .filter_entry(|entry| {
                 let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !(folder && entry.path().join(SITE_MARK).exists() || folder && entry.file_name() == "node_modules")
+                !(folder && (entry.path().join(SITE_MARK).exists() || entry.file_name() == "node_modules"))
             })
             .build();
         for entry in walk {

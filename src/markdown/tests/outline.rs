@@ -31,7 +31,7 @@ fn headings_of_raw_html() {
 
 #[test]
 fn links_of_every_kind() {
-    let text = "[a *b*](c \"t\") ![d](e) <https://f> https://g.io/h_i <a href='j&amp;k'>l</a> <img src=m alt=n> [![o](p)](q) `https://no`";
+    let text = "[a *b*](c \"t\") ![d](e) <https://f> <f@g> https://g.io/h_i <a href='j&amp;k'>l</a> <img src=m alt=n> [![o](p)](q) `https://no`";
     let outline = read(text);
     let found: Vec<(LinkKind, &str, &str, &str)> =
         outline.links.iter().map(|link| (link.kind, &*link.dest, &*link.text, &text[link.range.clone()])).collect();
@@ -40,6 +40,7 @@ fn links_of_every_kind() {
         (Link, "c", "a b", "[a *b*](c \"t\")"),
         (Image, "e", "d", "![d](e)"),
         (Link, "https://f", "https://f", "<https://f>"),
+        (Link, "mailto:f@g", "f@g", "<f@g>"),
         (Link, "https://g.io/h_i", "https://g.io/h_i", "https://g.io/h_i"),
         (Link, "j&k", "l", "<a href='j&amp;k'>l</a>"),
         (Image, "m", "n", "<img src=m alt=n>"),

@@ -59,6 +59,7 @@ fn bare_urls_become_links() {
     check("[https://a.io](c) `https://a.io`", "<p><a href=\"c\">https://a.io</a> <code>https://a.io</code></p>");
     check("<a href=c>https://a.io</a>", "<p><a href=\"c\">https://a.io</a></p>");
     check("<https://a.io>", "<p><a href=\"https://a.io\" rel=\"noopener\">https://a.io</a></p>");
+    check("<a@b.io>", "<p><a href=\"mailto:a@b.io\">a@b.io</a></p>");
 }
 
 #[test]
