@@ -97,6 +97,18 @@ fn check_prose(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn releases_before_the_first_count_where_they_lead_or_are_known() {
+    let found = |text: &str, early: bool| {
+        let words = ReleaseWords { early, ..ReleaseWords::default() };
+        find_versions(text, &words).iter().filter_map(|(_, milestone)| milestone.key()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("v0.1: first release", false), ["0.1"]);
+    assert_eq!(found("**0.1**: first release", false), ["0.1"]);
+    assert!(found("with a component at v0.1 or so", false).is_empty());
+    assert_eq!(found("stable in v0.9", true), ["0.9"]);
+}
+
+#[test]
 fn releases_in_prose() {
     for (text, expected) in [
         ("v1.18: Alpha release", &["1.18"] as &[&str]),
