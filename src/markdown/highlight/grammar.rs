@@ -52,10 +52,9 @@ const CLASSES: [(&str, Class); 32] = [
 ];
 
 /// Names that authors give to languages, and names that the syntax set has for them.
-const ALIASES: [(&str, &str); 20] = [
+const ALIASES: [(&str, &str); 13] = [
     ("bzl", "py"),
     ("cel", "js"),
-    ("console", "sh"),
     ("csharp", "cs"),
     ("docker", "dockerfile"),
     ("gotemplate", "html"),
@@ -65,14 +64,8 @@ const ALIASES: [(&str, &str); 20] = [
     ("js", "javascript"),
     ("json5", "js"),
     ("python3", "py"),
-    ("sh-session", "sh"),
-    ("shell", "sh"),
-    ("shell-session", "sh"),
-    ("shellscript", "sh"),
     ("starlark", "py"),
-    ("terminal", "sh"),
     ("vyper", "py"),
-    ("zsh", "sh"),
 ];
 
 struct Languages {

@@ -2,7 +2,7 @@
 
 use super::lexer::{Ends, Quote, Table};
 use super::painter::{Class, Painter};
-use super::{diff, yaml};
+use super::{diff, shell, yaml};
 
 /// Whether nobody need be asked about a language.
 pub(super) fn is_plain(language: &str) -> bool {
@@ -15,12 +15,16 @@ pub(super) fn find(language: &str) -> Option<fn(&mut Painter<'_>)> {
         "go" | "golang" => |painter| GO.lex(painter),
         "yaml" | "yml" => yaml::lex,
         "diff" | "patch" => diff::lex,
+        "sh" | "bash" | "zsh" | "shell" | "console" | "sh-session" | "shell-session" | "shellscript" | "terminal" => {
+            shell::lex
+        }
         "proto" | "protobuf" => |painter| PROTOBUF.lex(painter),
         "json" | "jsonc" => |painter| JSON.lex(painter),
         _ => return None,
     })
 }
 
+/// All tables, for what must hold for each.
 #[cfg(test)]
 pub(super) const TABLES: [&Table; 3] = [&GO, &JSON, &PROTOBUF];
 

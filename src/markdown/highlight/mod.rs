@@ -2,10 +2,11 @@
 //!
 //! Grammars are other people's work: syntect with the set of bat knows some two hundred languages and is kept well,
 //! so that is what colours code here ([`grammar`]). It matches regular expressions line by line, though, and that was
-//! half of the processor time of a whole build of the proposals of Kubernetes, and nine tenths of it went to Go, YAML,
-//! diffs, Protobuf and JSON. For those, and for no others, there is a lexer of our own ([`languages`] has the list,
-//! [`lexer`], [`yaml`] and [`diff`] the code), which takes a small part of that time and writes less HTML because it
-//! leaves ordinary names alone.
+//! half of the processor time of a whole build. In the proposals of Kubernetes, nineteen twentieths of it went to six
+//! languages: 1.24 s for 1.3 MB of code. For those, and for no others, there are lexers of our own ([`languages`] has
+//! the list, [`lexer`], [`yaml`], [`shell`] and [`diff`] the code). They take 0.012 s, make a tenth less HTML because
+//! they leave ordinary names alone, and spare most sites the loading of the set. What is rarer than these stays where
+//! others look after it.
 //!
 //! Whoever colours, [`Painter`] writes, from places in the code and never from copies of it. So no mistake in a lexer
 //! can lose a character or let one through unescaped; the worst it can do is a wrong colour.
@@ -16,6 +17,7 @@ mod languages;
 mod lexer;
 mod painter;
 mod scan;
+mod shell;
 mod yaml;
 
 #[cfg(test)]
