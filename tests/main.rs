@@ -28,9 +28,6 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stderr,
-    clippy::print_stdout,
-    clippy::unwrap_used,
     reason = "a test ends where its own machinery fails, and says what it measured"
 )]
 
