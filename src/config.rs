@@ -160,6 +160,17 @@ pub struct Config {
     pub today: Option<jiff::civil::Date>,
 }
 
+impl LinkPattern {
+    /// The first match in `text` and its address.
+    #[must_use]
+    pub fn first(&self, text: &str) -> Option<(String, String)> {
+        let found = self.pattern.captures(text)?;
+        let mut url = String::new();
+        found.expand(&self.url, &mut url);
+        Some((found[0].to_owned(), url))
+    }
+}
+
 /// Why `book.toml` cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {

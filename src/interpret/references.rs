@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use crate::dialect::carrier::header::bullet;
 use crate::dialect::value::Value;
 use crate::proposal::relation::{Relation, RelationKind, is_nothing};
 use crate::proposal::{Extra, NamedLink};
@@ -66,6 +67,7 @@ impl Reader<'_> {
             self.markdown.and_then(|markdown| markdown.outline.section("Jira").map(|section| (markdown, section)));
         if let Some((markdown, section)) = jira.filter(|_| self.dialect.status_section) {
             let inside = markdown.outline.links.iter().filter(|link| section.content.contains(&link.range.start));
+            links.extend(self.keys(&section.content));
             links.extend(inside.map(|link| NamedLink {
                 kind: "tracking",
                 text: link.text.clone(),
@@ -73,6 +75,14 @@ impl Reader<'_> {
             }));
         }
         links
+    }
+
+    /// Keys of an issue tracker in the list items of a section, by the patterns of the configuration.
+    fn keys(&self, content: &std::ops::Range<usize>) -> Vec<NamedLink> {
+        let lines = self.text.get(content.clone()).unwrap_or("").lines();
+        let items = lines.filter_map(|line| bullet(line.trim())).filter(|item| !item.contains("]("));
+        let keys = items.flat_map(|item| self.config.links.iter().filter_map(|pattern| pattern.first(item)));
+        keys.map(|(text, url)| NamedLink { kind: "tracking", text, url: Some(url) }).collect()
     }
 
     fn read_links(&self, raw: &str, kind: &'static str) -> Vec<NamedLink> {
@@ -90,13 +100,8 @@ impl Reader<'_> {
             links.extend(urls.into_iter().map(|url| NamedLink { kind, text: short(&url), url: Some(url) }));
         }
         if links.is_empty() {
-            for pattern in &self.config.links {
-                if let Some(found) = pattern.pattern.captures(raw) {
-                    let mut url = String::new();
-                    found.expand(&pattern.url, &mut url);
-                    links.push(NamedLink { kind, text: found[0].to_owned(), url: Some(url) });
-                }
-            }
+            let found = self.config.links.iter().filter_map(|pattern| pattern.first(raw));
+            links.extend(found.map(|(text, url)| NamedLink { kind, text, url: Some(url) }));
         }
         if links.is_empty() {
             links.push(NamedLink { kind, text: raw.trim().to_owned(), url: None });

@@ -257,14 +257,25 @@ impl<'r> Renderer<'r> {
 
     fn text(&mut self, text: &str) {
         self.tree.line();
-        let urls = if self.label || self.tree.is_within("a") { Vec::new() } else { bare_urls(text) };
+        let plain = self.label || self.tree.is_within("a");
+        let mut found: Vec<(Range<usize>, String)> = Vec::new();
+        if !plain {
+            let urls = bare_urls(text).into_iter();
+            found.extend(urls.map(|url| (url.range.clone(), format!("{}{}", url.scheme, &text[url.range]))));
+            let patterns = self.links.patterns(text);
+            if !patterns.is_empty() {
+                found.extend(patterns);
+                // An address is found before the key in it, and what begins inside of another is part of that.
+                found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+            }
+        }
         let mut written = 0;
-        for url in urls {
-            escape::text(&mut self.tree.out, &text[written..url.range.start]);
-            written = url.range.end;
-            let shown = &text[url.range];
-            let link = self.begin_link(&format!("{}{shown}", url.scheme), "");
-            escape::text(&mut self.tree.out, shown);
+        for (range, dest) in found {
+            let Some(before) = text.get(written..range.start).filter(|_| range.start >= written) else { continue };
+            escape::text(&mut self.tree.out, before);
+            written = range.end;
+            let link = self.begin_link(&dest, "");
+            escape::text(&mut self.tree.out, &text[range]);
             self.tree.end(link);
         }
         escape::text(&mut self.tree.out, &text[written..]);

@@ -27,6 +27,12 @@ pub enum Target {
 pub trait Links {
     /// What `dest`, as it was written in the document, turns into; `image` if it is an image's.
     fn target(&self, dest: &str, image: bool) -> Target;
+
+    /// Further places in a plain text that become links, in order, each with its destination: keys of an issue
+    /// tracker, say. None unless the site has such patterns.
+    fn patterns(&self, _text: &str) -> Vec<(Range<usize>, String)> {
+        Vec::new()
+    }
 }
 
 /// Leaves every destination as it is.

@@ -148,7 +148,7 @@ impl Reader<'_> {
 }
 
 /// The content of a bullet line.
-pub(super) fn bullet(line: &str) -> Option<&str> {
+pub(crate) fn bullet(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['-', '*', '+'])?;
     rest.starts_with([' ', '\t']).then(|| rest.trim_start())
 }

@@ -213,3 +213,22 @@ fn an_image_of_another_host_becomes_a_link() {
     assert_eq!(render("![a](https://h/i.png)"), "<a class=\"image\" href=\"https://h/i.png\" rel=\"noopener\">a</a>");
     assert_eq!(render("[![a](https://h/i.png)](https://x/)"), "<a href=\"https://x/\" rel=\"noopener\">a</a>");
 }
+
+#[test]
+fn keys_of_a_tracker_become_links_in_plain_text_only() {
+    struct Keys;
+    impl crate::markdown::Links for Keys {
+        fn target(&self, _: &str, _: bool) -> crate::markdown::Target {
+            crate::markdown::Target::Keep
+        }
+
+        fn patterns(&self, text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+            text.match_indices("K-1").map(|(at, key)| (at..at + 3, format!("https://t/{key}"))).collect()
+        }
+    }
+    let render = |text: &str| crate::markdown::render_fragment(text, 0..text.len(), &Keys);
+    let link = "<a href=\"https://t/K-1\" rel=\"noopener\">K-1</a>";
+    assert_eq!(render("a K-1 `K-1` b"), format!("a {link} <code>K-1</code> b"));
+    assert_eq!(render("[K-1](x)"), "<a href=\"x\">K-1</a>");
+    assert_eq!(render("https://h.io/K-1"), "<a href=\"https://h.io/K-1\" rel=\"noopener\">https://h.io/K-1</a>");
+}
