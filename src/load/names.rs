@@ -107,7 +107,7 @@ pub fn is_template(stem: &str) -> bool {
 /// Whether the name is one that documentation bears in every repository.
 #[must_use]
 pub fn is_documentation(stem: &str) -> bool {
-    const NAMES: [&str; 35] = [
+    const NAMES: [&str; 34] = [
         "overview",
         "readme",
         "index",
@@ -140,7 +140,6 @@ pub fn is_documentation(stem: &str) -> bool {
         "security-contacts",
         "about",
         "agents",
-        "claude",
         "copyright",
         "pull-request-template",
     ];
