@@ -87,7 +87,8 @@ impl Reader<'_> {
             return;
         }
         let value_at = at + value.start;
-        self.push(key, at, &text[value.clone()], value_at);
+        let written = text.split(':').next().unwrap_or("");
+        self.push(key, written, at, &text[value.clone()], value_at);
         if is_bullet {
             self.bullet = Some(indent);
         }
@@ -106,11 +107,13 @@ impl Reader<'_> {
         }
         let lead = row.len() - row.trim_start_matches('|').len();
         let value_at = at + lead + key.len() + 1 + value.len() - value.trim_start().len();
-        self.push(name, at + lead, value.trim(), value_at);
+        self.push(name, key, at + lead, value.trim(), value_at);
     }
 
-    fn push(&mut self, key: String, at: usize, value: &str, value_at: usize) {
-        let key_span = Span::new(self.source, at..at + key.len());
+    /// Keeps a field. `written` is the key with its emphasis and white space, which begins at `at`.
+    fn push(&mut self, key: String, written: &str, at: usize, value: &str, value_at: usize) {
+        let start = at + written.len() - written.trim_start().len();
+        let key_span = Span::new(self.source, start..start + written.trim().len());
         let span = Span::new(self.source, value_at..value_at + value.len());
         let value =
             if value.is_empty() { Value::Null(span) } else { Value::Scalar(Spanned::new(value.to_owned(), span)) };
