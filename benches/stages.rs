@@ -18,6 +18,7 @@ use roadbook::build::{self, ASSET};
 use roadbook::config::Config;
 use roadbook::dialect::document::Markdown;
 use roadbook::interpret::interpret;
+use roadbook::ledger::Ledger;
 use roadbook::load::{Loaded, load};
 use roadbook::roadmap::address::Addresses;
 use roadbook::roadmap::{Identity, Roadmap, index};
@@ -65,7 +66,8 @@ fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
     let pages = index::pages(&read, &loaded);
     let identity = Identity { branch: "HEAD".to_owned(), ..Identity::default() };
     let addresses = Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown);
-    Roadmap::build(loaded, read, identity, config, addresses)
+    let ledger = Ledger::absent(read.len(), None);
+    Roadmap::build(loaded, read, identity, config, addresses, ledger)
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -9,14 +9,17 @@ use rayon::prelude::*;
 use crate::config::{Config, ConfigError};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::interpret::interpret;
+use crate::ledger::{self, Ledger};
 use crate::load::{Loaded, load, names};
 use crate::markdown::plain_text;
 use crate::proposal::Proposal;
+use crate::repository::git::GitError;
 use crate::repository::{self, Repository};
 use crate::roadmap::address::Addresses;
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{Identity, Roadmap, index};
 use crate::site::{Content, Extra, Extras, Site};
+use crate::source::SourceId;
 use crate::tree::work::WorkTree;
 use crate::write::{WriteError, Writer, Written};
 
@@ -82,8 +85,9 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
     let mut loaded = load(&tree, &config).map_err(|message| {
         BuildError::Config(ConfigError { place: None, message, help: Some("correct [roadmap] dialect".to_owned()) })
     })?;
-    let repository = if git { repository::find(tree.root()) } else { Repository::default() };
-    let identity = identity(&loaded, &config, &repository);
+    let repository = git.then(|| repository::find(tree.root()));
+    let known = repository.as_ref().and_then(|found| found.as_ref().ok());
+    let identity = identity(&loaded, &config, known);
     let entries = std::mem::take(&mut loaded.entries);
     let read: Vec<(Proposal, Vec<Diagnostic>)> = entries
         .par_iter()
@@ -93,13 +97,37 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
         })
         .collect();
     let read = index::in_order(read);
+    let ledger = match &repository {
+        Some(repository) => history(repository, &loaded, &read, &config, text.as_deref().unwrap_or("")),
+        None => Ledger::absent(read.len(), None),
+    };
     let pages = index::pages(&read, &loaded);
     let mut addresses = Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown);
     let assets = hashed(&tree, &addresses, &identity, &mut loaded);
     addresses.set_assets(assets);
     let content = loaded.content.clone();
-    let roadmap = Roadmap::build(loaded, read, identity, &config, addresses);
+    let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger);
     Ok(Reading { tree, config, roadmap, content, configured: text.is_some(), allow_scripts: false })
+}
+
+/// The ledger of the proposals that were read. Beside the commits it depends on the text of the configuration.
+fn history(
+    repository: &Result<Repository, GitError>,
+    loaded: &Loaded,
+    read: &[(Proposal, Vec<Diagnostic>)],
+    config: &Config,
+    text: &str,
+) -> Ledger {
+    let file = |source: SourceId| (loaded.sources.path(source), loaded.sources.text(source));
+    let sources: Vec<ledger::Source<'_>> = read
+        .iter()
+        .map(|(proposal, _)| ledger::Source {
+            document: proposal.document.map(file),
+            sidecar: proposal.sidecar.map(file),
+            dialect: &loaded.dialects[proposal.dialect],
+        })
+        .collect();
+    ledger::read(repository, &sources, config, text)
 }
 
 /// The text of `book.toml`, if there is one in the tree itself.
@@ -156,7 +184,7 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
 }
 
 /// What the site says of itself: from the configuration, the README, the repository, in this order.
-fn identity(loaded: &Loaded, config: &Config, repository: &Repository) -> Identity {
+fn identity(loaded: &Loaded, config: &Config, repository: Option<&Repository>) -> Identity {
     let html = &config.raw.output.html;
     let content = config.raw.book.src.as_deref().unwrap_or("");
     let heading = |path: &str| {
@@ -172,7 +200,7 @@ fn identity(loaded: &Loaded, config: &Config, repository: &Repository) -> Identi
     let address = html
         .git_repository_url
         .clone()
-        .or_else(|| repository.url.clone())
+        .or_else(|| repository.and_then(|repository| repository.url.clone()))
         .map(|url| url.trim_end_matches('/').to_owned());
     let of_address = address.as_deref().and_then(|url| url.rsplit('/').next()).map(str::to_owned);
     let of_dialect = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.title.clone());
@@ -192,7 +220,7 @@ fn identity(loaded: &Loaded, config: &Config, repository: &Repository) -> Identi
         repository: address,
         // A name that every host understands and that no clone has to know.
         branch: config.raw.roadmap.branch.clone().unwrap_or_else(|| "HEAD".to_owned()),
-        prefix: repository.prefix.clone(),
+        prefix: repository.map(|repository| repository.prefix.clone()).unwrap_or_default(),
         edit_url_template: html.edit_url_template.clone(),
     }
 }

@@ -8,6 +8,7 @@ pub mod dialect;
 pub mod export;
 pub mod history;
 pub mod interpret;
+pub mod ledger;
 pub mod load;
 pub mod markdown;
 mod page;

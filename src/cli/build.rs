@@ -44,6 +44,7 @@ impl Build {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let started = Instant::now();
         let (site, found, dest, written) = on_threads(self.input.threads, || self.build())??;
+        super::tell(&site.roadmap().ledger)?;
         findings::print(site.roadmap(), self.format, self.verbose)?;
         let roadmap = site.roadmap();
         let warnings = roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();

@@ -50,6 +50,7 @@ impl List {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let reading = on_threads(self.input.threads, || build::read(&self.input.dir, !self.input.no_git))?;
         let roadmap = reading.map_err(|error| error.to_string())?.roadmap;
+        super::tell(&roadmap.ledger)?;
         let milestones = self.milestone_members(&roadmap);
         let wanted = |id: ProposalId| self.wants(&roadmap, id, milestones.as_deref());
         match self.format {

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::ledger::Ledger;
+
 mod build;
 mod findings;
 mod list;
@@ -83,6 +85,17 @@ fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) 
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK).build();
     pool.map(|pool| pool.install(work)).map_err(|error| format!("the threads cannot be started: {error}"))
+}
+
+/// Says what of the history is missing, one line each, with what to do about it in the same line.
+fn tell(ledger: &Ledger) -> Result<(), String> {
+    let style = anstyle::Style::new().bold();
+    for notice in &ledger.notices {
+        let help = if notice.help.is_empty() { String::new() } else { format!("; {}", notice.help) };
+        let line = writeln!(anstream::stderr(), "{style}note{style:#}: {}{help}", notice.message);
+        enough(line, "standard error")?;
+    }
+    Ok(())
 }
 
 /// Writes to standard output.

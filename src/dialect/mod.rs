@@ -70,6 +70,18 @@ pub struct FolderLabel {
     pub label: String,
 }
 
+/// Whether some dialect calls its metadata files by this name.
+#[must_use]
+pub fn is_sidecar(name: &str) -> bool {
+    Dialect::all().iter().flat_map(|dialect| &dialect.sidecars).any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether some dialect calls the main document of a proposal's folder by this name.
+#[must_use]
+pub fn is_main_document(name: &str) -> bool {
+    Dialect::all().iter().flat_map(|dialect| &dialect.documents).any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// A dialect as its TOML file says it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::history::{Event, Origin};
+use crate::ledger::{self, What};
 use crate::page::finding::places;
 use crate::proposal::date::Precision;
 use crate::proposal::person::Person as Named;
+use crate::proposal::standing::Said;
 use crate::proposal::{NamedLink, PersonRole, Proposal as Read};
 use crate::roadmap::{ProposalId, Related, Roadmap};
 use crate::site::encode;
@@ -81,6 +83,16 @@ pub struct Proposal {
     pub checklist: Option<Checklist>,
     /// The lines of its history.
     pub history: Vec<HistoryEvent>,
+    /// Every change of status, stage, milestones and title that the repository's history knows, the oldest first.
+    pub transitions: Vec<Transition>,
+    /// The day on which it came into the repository.
+    pub first_seen: Option<String>,
+    /// The day on which its files were last changed.
+    pub last_changed: Option<String>,
+    /// The day since which it has its status.
+    pub since: Option<String>,
+    /// Who changed its files, the busiest first.
+    pub contributors: Vec<Contributor>,
     /// Its page, relative to the root of the site.
     pub url: String,
     /// What was found in its files.
@@ -150,6 +162,34 @@ pub struct HistoryEvent {
     pub origin: &'static str,
 }
 
+/// One change of one value. Statuses and stages are canonical words, milestones as the repository spells them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Transition {
+    /// `status`, `stage`, `latest_milestone`, `milestones.<stage or track>`, `title`.
+    pub field: String,
+    /// What it was.
+    pub from: Option<String>,
+    /// What it became.
+    pub to: Option<String>,
+    /// The day of the commit, in UTC; none for what is not yet committed.
+    pub date: Option<String>,
+    /// The commit.
+    pub commit: Option<String>,
+    /// Who changed it; several people with commas between them.
+    pub author: Option<String>,
+    /// The commit touched very many proposals.
+    pub bulk: bool,
+}
+
+/// Somebody who changed the files of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Contributor {
+    /// The name.
+    pub name: String,
+    /// In how many commits of the main line.
+    pub commits: usize,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -198,6 +238,8 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
     let slug = &roadmap.slugs[id];
     let people = |role: PersonRole| read.people_in(&role).map(|person| Person::of(&person.value)).collect();
     let written = |text: &str| text.trim().to_owned();
+    let past = &roadmap.ledger.pasts[id];
+    let day = |commit| roadmap.ledger.day(commit);
     Proposal {
         path: read.path.clone(),
         sidecar: read.sidecar.map(|source| roadmap.sources.path(source).to_owned()),
@@ -224,6 +266,11 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
         feature_gates: read.feature_gates.clone(),
         checklist: read.checklist.as_ref().map(|list| Checklist { checked: list.checked, total: list.total }),
         history: read.history.iter().map(HistoryEvent::of).collect(),
+        transitions: past.transitions.iter().map(|one| Transition::of(roadmap, one)).collect(),
+        first_seen: past.first_seen.filter(|_| past.complete).map(day),
+        last_changed: past.last_changed.map(day),
+        since: past.since(&What::Status).map(day),
+        contributors: past.contributors.iter().map(Contributor::of).collect(),
         url: format!("proposals/{}/index.html", encode(slug)),
         diagnostics: findings(roadmap, read, places),
     }
@@ -277,6 +324,28 @@ impl HistoryEvent {
                 Origin::Git => "git",
             },
         }
+    }
+}
+
+impl Transition {
+    fn of(roadmap: &Roadmap, transition: &ledger::Transition) -> Transition {
+        let commit = transition.commit.map(|commit| &roadmap.ledger.commits[commit]);
+        let spelled = |said: &Option<Said>| said.as_ref().map(|said| roadmap.spelled(&transition.what, &said.value));
+        Transition {
+            field: transition.what.word(),
+            from: spelled(&transition.from),
+            to: spelled(&transition.to),
+            date: commit.map(ledger::Commit::day),
+            commit: commit.map(|commit| commit.hash.clone()),
+            author: (!transition.authors.is_empty()).then(|| transition.authors.join(", ")),
+            bulk: commit.is_some_and(|commit| commit.bulk),
+        }
+    }
+}
+
+impl Contributor {
+    fn of(contributor: &ledger::Contributor) -> Contributor {
+        Contributor { name: contributor.name.clone(), commits: contributor.commits }
     }
 }
 

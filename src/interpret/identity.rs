@@ -44,13 +44,10 @@ const SECTIONS: [&str; 16] = [
 
 impl Reader<'_> {
     pub(super) fn identity(&mut self) -> Identity {
-        let folder_name = self.entry.folder.as_deref().map(names::file_name);
-        let own_name = folder_name.unwrap_or_else(|| names::stem(&self.entry.path)).to_owned();
+        let own_name = self.own_name();
         let in_name = names::numbered(&own_name).map(|found| found.number.to_owned());
         let heading = self.heading();
-        let heading_text =
-            heading.and_then(|index| self.markdown.map(|markdown| markdown.outline.headings[index].text.clone()));
-        let read = heading_text.map(|text| title::read(&text, in_name.as_deref()));
+        let read = self.title_heading_text().map(|text| title::read(&text, in_name.as_deref()));
         let field = self.number_field();
 
         let number = self.number(in_name.as_deref(), field.as_ref(), read.as_ref());
@@ -62,7 +59,7 @@ impl Reader<'_> {
             heading,
         );
         let label = self.label(number.as_deref(), field.as_ref(), read.as_ref(), &own_name);
-        let title = self.title(read.as_ref(), &own_name);
+        let title = self.stated_title(read.as_ref(), &own_name).or_else(|| self.title_of_name(&own_name));
         let untitled = title.is_none();
         Identity { number, title: title.unwrap_or_else(|| label.clone()), label, untitled, heading }
     }
@@ -132,8 +129,8 @@ impl Reader<'_> {
         if label.is_empty() { number.to_owned() } else { format!("{label}-{number}") }
     }
 
-    /// The title, and whether the proposal has one at all.
-    fn title(&mut self, read: Option<&Title>, own_name: &str) -> Option<String> {
+    /// The title that a field or a heading states.
+    fn stated_title(&mut self, read: Option<&Title>, own_name: &str) -> Option<String> {
         // Metadata in YAML is no Markdown: backticks there are letters of the title.
         let yaml =
             self.first("title").is_some_and(|field| matches!(field.carrier, Carrier::Sidecar | Carrier::FrontMatter));
@@ -147,16 +144,39 @@ impl Reader<'_> {
         self.title_differs(field.as_deref(), heading.as_deref());
         let chosen = match self.dialect.title_from {
             TitleFrom::Heading | TitleFrom::HeadingOrField => heading.or(field),
-            TitleFrom::Field => return field.or(heading).filter(|title| !title.trim().is_empty()),
+            TitleFrom::Field => field.or(heading),
             TitleFrom::FieldUnlessSlug => match (field, heading) {
                 (Some(field), Some(heading)) if is_slug(&field) && !heading.is_empty() => Some(heading),
                 (field, heading) => field.or(heading),
             },
         };
-        chosen.filter(|title| !title.trim().is_empty()).or_else(|| {
-            let slug = names::numbered(own_name).map(|found| found.rest).filter(|rest| !rest.is_empty());
-            Some(slug.unwrap_or(own_name).replace(['-', '_'], " "))
-        })
+        chosen.filter(|title| !title.trim().is_empty())
+    }
+
+    /// The title that the file's name makes, unless only a field gives titles in this dialect.
+    fn title_of_name(&self, own_name: &str) -> Option<String> {
+        let slug = names::numbered(own_name).map(|found| found.rest).filter(|rest| !rest.is_empty());
+        let title = slug.unwrap_or(own_name).replace(['-', '_'], " ");
+        (self.dialect.title_from != TitleFrom::Field).then_some(title)
+    }
+
+    /// The title that a field or a heading states, without a word about anything else.
+    pub(super) fn title_alone(&mut self) -> Option<String> {
+        let own_name = self.own_name();
+        let in_name = names::numbered(&own_name).map(|found| found.number.to_owned());
+        let read = self.title_heading_text().map(|text| title::read(&text, in_name.as_deref()));
+        self.stated_title(read.as_ref(), &own_name)
+    }
+
+    /// The name of the proposal's folder, else of its file.
+    fn own_name(&self) -> String {
+        let folder_name = self.entry.folder.as_deref().map(names::file_name);
+        folder_name.unwrap_or_else(|| names::stem(&self.entry.path)).to_owned()
+    }
+
+    fn title_heading_text(&self) -> Option<String> {
+        let index = self.heading()?;
+        self.markdown.map(|markdown| markdown.outline.headings[index].text.clone())
     }
 
     /// Two titles that are not the same words. A file name in the metadata is none.

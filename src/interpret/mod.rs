@@ -14,6 +14,7 @@ use crate::source::{Span, Spanned};
 
 mod body;
 mod identity;
+pub mod past;
 mod people;
 mod references;
 mod standing;

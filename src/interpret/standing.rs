@@ -70,7 +70,7 @@ impl Reader<'_> {
         let finding = if shown.contains('|') {
             let message = format!("the status is still the template's choice: `{shown}`");
             Diagnostic::warning("status-placeholder", raw.span, message).help("keep the one word that holds")
-        } else if field_name(shown).contains("status here") || is_nothing(shown) {
+        } else if is_placeholder(shown) {
             let message = format!("the status is a placeholder: `{shown}`");
             Diagnostic::warning("status-placeholder", raw.span, message).help("write the status that holds")
         } else {
@@ -182,6 +182,11 @@ impl Reader<'_> {
             milestones.push(Declared { track: canonical.clone(), stage, raw: text, milestones: vec![found] });
         }
     }
+}
+
+/// Whether a status or stage is the template's own text, or says that there is none.
+pub(super) fn is_placeholder(raw: &str) -> bool {
+    raw.contains('|') || field_name(raw).contains("status here") || is_nothing(raw)
 }
 
 /// Whether a milestone is left open: nothing, or only quotes and tildes.

@@ -37,7 +37,9 @@ pub fn read(tree: &WorkTree, path: &str) -> ReadText {
     }
 }
 
-fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
+/// The text of a file; `cut_from` is its whole size where `bytes` are only its beginning.
+#[must_use]
+pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
     let mut findings = Vec::new();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut text = match std::str::from_utf8(bytes) {

@@ -9,6 +9,7 @@ pub mod date;
 pub mod milestone;
 pub mod person;
 pub mod relation;
+pub mod standing;
 pub mod status;
 
 use checklist::Checklist;

@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::{Addresses, PageRef};
 use super::slug::{slugify, unique};
 use super::{
-    GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check, milestones, relate,
+    GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check, milestones, movement,
+    relate,
 };
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
+use crate::ledger::Ledger;
 use crate::load::{Loaded, names};
 use crate::proposal::Proposal;
 use crate::proposal::status::StatusGroup;
@@ -66,6 +68,7 @@ pub(super) fn build(
     identity: Identity,
     config: &Config,
     addresses: Addresses,
+    ledger: Ledger,
 ) -> Roadmap {
     let vocabulary = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.vocabulary.clone()).unwrap_or_default();
     let mut diagnostics = loaded.diagnostics;
@@ -100,6 +103,7 @@ pub(super) fn build(
     let relations = relate::relate(&proposals, &numbers, &addresses);
     diagnostics.extend(relations.diagnostics);
     let milestones = milestones::milestones(&proposals, &vocabulary, config);
+    let movements = movement::movements(&ledger, &vocabulary);
     let mut roadmap = Roadmap {
         identity,
         dialect: loaded.dialect,
@@ -120,6 +124,8 @@ pub(super) fn build(
         diagnostics: Vec::new(),
         findings: BTreeMap::new(),
         addresses,
+        movements,
+        ledger,
         link_patterns: config.links.clone(),
         sources: loaded.sources,
         markdown: loaded.markdown,

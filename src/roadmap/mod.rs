@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, LinkPattern};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
+use crate::ledger::{Ledger, What};
 use crate::load::{Documentation, Loaded};
 use crate::proposal::person::Person;
 use crate::proposal::relation::RelationKind;
@@ -16,6 +17,7 @@ pub mod address;
 mod check;
 pub mod index;
 mod milestones;
+pub mod movement;
 mod relate;
 pub mod slug;
 
@@ -196,6 +198,10 @@ pub struct Roadmap {
     pub findings: BTreeMap<SourceId, Vec<usize>>,
     /// Where links between files lead.
     pub addresses: address::Addresses,
+    /// What the repository's history says.
+    pub ledger: Ledger,
+    /// What commits did to the proposals: what is not yet committed, then the newest first.
+    pub movements: Vec<movement::Movement>,
     /// Texts that become links.
     pub link_patterns: Vec<LinkPattern>,
     /// All texts.
@@ -213,8 +219,9 @@ impl Roadmap {
         identity: Identity,
         config: &Config,
         addresses: address::Addresses,
+        ledger: Ledger,
     ) -> Roadmap {
-        index::build(loaded, proposals, identity, config, addresses)
+        index::build(loaded, proposals, identity, config, addresses, ledger)
     }
 
     /// The findings about one proposal: those of its document and of its metadata file.
@@ -229,6 +236,19 @@ impl Roadmap {
     pub fn shortcut(&self, name: &str) -> Option<(&str, &[ProposalId])> {
         let found = self.numbers.get_key_value(name).or_else(|| self.gates.get_key_value(name))?;
         Some((found.0, found.1))
+    }
+
+    /// A value of the ledger as the repository spells it: a milestone's key by its name, everything else as it is.
+    #[must_use]
+    pub fn spelled(&self, what: &What, value: &str) -> String {
+        if !matches!(what, What::Milestone(_) | What::Latest) {
+            return value.to_owned();
+        }
+        let name = |key: &str| {
+            let known = self.milestones.iter().find(|milestone| milestone.key == key);
+            known.map_or_else(|| key.to_owned(), |milestone| milestone.name.clone())
+        };
+        value.split(", ").map(name).collect::<Vec<_>>().join(", ")
     }
 
     /// The canonical status name under which a proposal is listed.

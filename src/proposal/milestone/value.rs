@@ -32,6 +32,23 @@ pub fn read(raw: &str) -> Vec<Milestone> {
     in_words(raw, text)
 }
 
+/// The milestone that has this [key](Milestone::key).
+#[must_use]
+pub fn from_key(key: &str) -> Option<Milestone> {
+    let (product, number) = key.rsplit_once(' ').map_or((None, key), |(product, number)| (Some(product), number));
+    let milestone = read(number).into_iter().next()?;
+    Some(match (milestone, product) {
+        (Milestone { kind: MilestoneKind::Version(mut version), .. }, product) => {
+            version.product = product.map(str::to_owned);
+            let kind = MilestoneKind::Version(version);
+            Milestone { raw: key.to_owned(), kind, planned: false, odd: None }
+        }
+        (milestone, None) => milestone,
+        // Words, of which the last is no number.
+        (_, Some(_)) => Milestone { raw: key.to_owned(), kind: MilestoneKind::Text, planned: false, odd: None },
+    })
+}
+
 /// A sentence that names releases: `TBD: Beta targeting v1.38`. Any words around the number make it odd, and some make it a plan.
 fn in_words(raw: &str, text: &str) -> Vec<Milestone> {
     let lower = text.to_lowercase();

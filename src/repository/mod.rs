@@ -1,38 +1,62 @@
-//! The repository that a tree belongs to, as git tells: its address on a host, and where the tree lies in it.
+//! The repository that a tree belongs to, as git tells: its address on a host, where the tree lies in it, its history.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
 
-/// What git knows. Empty where there is no git, no repository, or a refusal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub mod blobs;
+pub mod git;
+pub mod log;
+
+use git::{Git, GitError};
+
+/// What git knows about the repository round a tree.
+#[derive(Clone, Debug)]
 pub struct Repository {
+    /// Git itself, for further questions.
+    pub git: Git,
     /// The web address, without credentials and trailing slash.
     pub url: Option<String>,
     /// Where the tree lies: empty at the top, else a path with a trailing slash.
     pub prefix: String,
+    /// The folder in which git keeps what belongs to this work tree alone.
+    pub git_dir: PathBuf,
+    /// The commit that is checked out; none before the first one.
+    pub head: Option<String>,
+    /// The history begins somewhere in its middle.
+    pub shallow: bool,
+    /// File contents of earlier commits were left with the host.
+    pub partial: bool,
 }
 
 /// Asks git about the repository round `root`.
-#[must_use]
-pub fn find(root: &Path) -> Repository {
-    let url = git(root, &["config", "--get", "remote.origin.url"]).and_then(|remote| web_address(&remote));
-    let prefix = git(root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
-    Repository { url, prefix }
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(arguments)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    (output.status.success() && !text.trim().is_empty()).then(|| text.trim().to_owned())
+///
+/// # Errors
+/// Why there is nothing to tell.
+pub fn find(root: &Path) -> Result<Repository, GitError> {
+    let git = Git::new(root);
+    let told = git.text(&["rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"])?;
+    let mut lines = told.split('\n');
+    let shallow = lines.next() == Some("true");
+    let git_dir = PathBuf::from(lines.next().unwrap_or_default());
+    let prefix = lines.next().unwrap_or_default().to_owned();
+    let head = git.text(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).ok();
+    // Nothing configured is no error, though git ends as if it were.
+    let settings = git
+        .text(&[
+            "config",
+            "--get-regexp",
+            r"^(remote\..*\.(url|promisor|partialclonefilter)|extensions\.partialclone)$",
+        ])
+        .unwrap_or_default();
+    let mut url = None;
+    let mut partial = false;
+    for (key, value) in settings.lines().filter_map(|line| line.split_once(' ')) {
+        if key == "remote.origin.url" {
+            url = web_address(value).or(url);
+        } else if !key.ends_with(".url") {
+            partial |= value != "false";
+        }
+    }
+    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial })
 }
 
 /// The web address of a remote: `git@host:owner/name.git`, `ssh://…`, `https://user:token@host/…`.

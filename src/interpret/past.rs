@@ -1,0 +1,152 @@
+//! What earlier versions of a proposal's files said, read by the same dialect as those of today.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::dialect::carrier::Carrier;
+use crate::dialect::document::{Document, Field, Markdown};
+use crate::dialect::vocabulary::fold;
+use crate::dialect::{Dialect, is_main_document};
+use crate::load::{Entry, names};
+use crate::markdown::Outline;
+use crate::proposal::Declared;
+use crate::proposal::standing::{Said, Standing, Title};
+use crate::source::SourceId;
+
+use super::Reader;
+use super::standing::is_placeholder;
+
+/// What one version of one file contributes: its fields, and the headings that may be a title.
+#[derive(Debug)]
+pub struct Part {
+    fields: Vec<Field>,
+    markdown: Option<Markdown>,
+}
+
+/// The places of earlier versions are nowhere: nothing that is found in them is reported.
+const NOWHERE: SourceId = SourceId(0);
+/// How much of a document is read at first; more only where its head is longer.
+const HEAD: usize = 4 * 1024;
+/// With so many headings at hand, everything before the first section is.
+const HEADINGS: usize = 4;
+
+impl Part {
+    /// Reads a metadata file.
+    #[must_use]
+    pub fn sidecar(dialect: &Dialect, text: &str) -> Part {
+        let read = Document::read(dialect, Some((NOWHERE, text)), None, None).value;
+        Part { fields: kept(dialect, read.fields), markdown: None }
+    }
+
+    /// Reads a document, as far as its metadata goes.
+    #[must_use]
+    pub fn document(dialect: &Dialect, text: &str) -> Part {
+        let (text, mut markdown) = head(dialect, text);
+        let read = Document::read(dialect, None, None, Some((&markdown, text))).value;
+        let mut headings = std::mem::take(&mut markdown.outline.headings);
+        headings.truncate(HEADINGS);
+        markdown.outline = Outline { headings, ..Outline::default() };
+        Part { fields: kept(dialect, read.fields), markdown: Some(markdown) }
+    }
+}
+
+/// The head of a document: all of it where metadata may stand in sections.
+fn head<'text>(dialect: &Dialect, text: &'text str) -> (&'text str, Markdown) {
+    let mut cut = if dialect.status_section || dialect.release_targets.is_some() { text.len() } else { HEAD };
+    loop {
+        while cut < text.len() && !text.is_char_boundary(cut) {
+            cut += 1;
+        }
+        let part = text.get(..cut).unwrap_or(text);
+        let markdown = Markdown::read(NOWHERE, part);
+        // A front matter that is cut through would be read as one that is never closed, or as text.
+        let front = match &markdown.front {
+            Some((front, _)) => !front.unclosed,
+            None => !part.trim_start_matches(['\u{feff}', '\r', '\n', ' ', '\t']).starts_with("---"),
+        };
+        if part.len() == text.len() || front && markdown.outline.headings.len() >= HEADINGS {
+            return (part, markdown);
+        }
+        cut = cut.saturating_mul(4);
+    }
+}
+
+/// The fields that a standing is made of.
+fn kept(dialect: &Dialect, mut fields: Vec<Field>) -> Vec<Field> {
+    let vocabulary = &dialect.vocabulary;
+    fields.retain(|field| match vocabulary.roles.get(&field.name) {
+        Some(role) => ["status", "stage", "milestones", "latest-milestone", "title"].contains(&role.as_str()),
+        None => vocabulary.match_stage(&field.name).is_some(),
+    });
+    fields
+}
+
+/// The folder that belongs to the proposal at `path` alone, as far as the names of its files tell.
+#[must_use]
+pub fn own_folder(path: &str, sidecar: bool) -> Option<&str> {
+    let folder = names::parent(path);
+    (!folder.is_empty() && (sidecar || is_main_document(names::file_name(path)))).then_some(folder)
+}
+
+/// Where a proposal stood whose files were these, and which was called `path`.
+#[must_use]
+pub fn standing(
+    dialect: &Dialect,
+    config: &Config,
+    path: &str,
+    sidecar: Option<&Part>,
+    document: Option<&Part>,
+) -> Standing {
+    let parts = || sidecar.into_iter().chain(document);
+    // A section of the document that names releases declares them only where no field does; the carriers' own order.
+    let mut fields: Vec<Field> = parts().flat_map(|part| part.fields.iter().cloned()).collect();
+    fields.sort_by_key(|field| field.carrier == Carrier::ReleaseTargets);
+    let entry = Entry {
+        path: path.to_owned(),
+        document: document.map(|_| NOWHERE),
+        sidecar: sidecar.map(|_| NOWHERE),
+        companion: None,
+        folder: own_folder(path, sidecar.is_some()).map(str::to_owned),
+        dialect: "",
+        claimed: true,
+    };
+    let mut reader = Reader {
+        dialect,
+        entry: &entry,
+        document: Document { fields, approvals: Vec::new() },
+        markdown: document.and_then(|part| part.markdown.as_ref()),
+        text: "",
+        config,
+        diagnostics: Vec::new(),
+    };
+    let status = reader.status();
+    let stage = reader.stage();
+    let (mut declared, latest) = reader.milestones();
+    reader.milestone_of_status(&status, &mut declared);
+    let mut milestones = BTreeMap::new();
+    for one in &declared {
+        if let Some(said) = named(one) {
+            milestones.entry(one.stage.clone().unwrap_or_else(|| one.track.clone())).or_insert(said);
+        }
+    }
+    let raw = status.raw.map(|raw| raw.value).unwrap_or_default();
+    Standing {
+        status: word(status.canonical, raw),
+        stage: stage.and_then(|stage| word(stage.canonical, stage.raw.value)),
+        latest: latest.as_ref().and_then(named),
+        milestones,
+        title: reader.title_alone().map(Title),
+    }
+}
+
+/// A status or stage: its canonical word, or what was written, unless that is a placeholder.
+fn word(canonical: Option<String>, raw: String) -> Option<Said> {
+    let value = canonical.or_else(|| Some(fold(&raw)).filter(|_| !is_placeholder(raw.trim())))?;
+    Some(Said { value, raw: raw.trim().to_owned() })
+}
+
+/// The releases that a declaration names.
+fn named(declared: &Declared) -> Option<Said> {
+    let keys: Vec<String> = declared.milestones.iter().filter_map(|milestone| milestone.key()).collect();
+    (!keys.is_empty()).then(|| Said { value: keys.join(", "), raw: declared.raw.value.trim().to_owned() })
+}

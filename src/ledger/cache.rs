@@ -1,0 +1,110 @@
+//! What was read of the history, kept in git's own folder for the next time. It may be deleted at any time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::proposal::standing::Standing;
+use crate::repository::log::History;
+
+/// The folder in git's.
+const FOLDER: &str = "roadbook";
+/// Changes whenever what is kept changes its form or its meaning.
+const FORMAT: &str = "roadbook-ledger-1";
+/// How many such files are kept: one for each configuration and folder that was built last.
+const KEPT: usize = 4;
+/// How large the file may be.
+const LARGEST: u64 = 1024 * 1024 * 1024;
+
+/// What is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cache {
+    /// The commit up to which it reaches.
+    pub(super) head: String,
+    /// The line of commits.
+    pub(super) history: History,
+    /// Every standing that was found, once.
+    pub(super) standings: Vec<Standing>,
+    /// The files of a revision, and the standing that they tell, as an index; none where they could not be read.
+    pub(super) revisions: BTreeMap<String, usize>,
+}
+
+/// What was found of an earlier time.
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// Something that cannot be used.
+    Broken,
+    /// The kept history.
+    Kept(Box<Cache>),
+}
+
+/// Where what belongs to this configuration is kept. `key` is all that it depends on beside the commit.
+pub(super) fn place(git_dir: &Path, key: &str) -> PathBuf {
+    let name = blake3::hash(format!("{FORMAT}\0{}\0{key}", env!("CARGO_PKG_VERSION")).as_bytes()).to_hex();
+    git_dir.join(FOLDER).join(format!("ledger-{}.json", &name[..16]))
+}
+
+/// Reads what was kept.
+pub(super) fn load(place: &Path) -> Found {
+    match fs::metadata(place) {
+        Ok(file) if file.is_file() && file.len() <= LARGEST => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Found::Nothing,
+        _ => return Found::Broken,
+    }
+    let kept = fs::read(place).ok().and_then(|bytes| {
+        let at = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (head, body) = (bytes.get(..at)?, bytes.get(at + 1..)?);
+        let sum = format!("{FORMAT} {}", blake3::hash(body).to_hex());
+        let cache: Cache = (head == sum.as_bytes()).then(|| serde_json::from_slice(body).ok())??;
+        let sound = cache.revisions.values().all(|index| *index < cache.standings.len())
+            && cache
+                .history
+                .commits
+                .iter()
+                .flat_map(|commit| &commit.changes)
+                .all(|change| change.authors.iter().all(|author| *author < cache.history.authors.len()));
+        sound.then_some(cache)
+    });
+    kept.map_or(Found::Broken, |cache| Found::Kept(Box::new(cache)))
+}
+
+/// Keeps it for the next time: written beside its place and moved there, so that nobody reads half of it.
+///
+/// # Errors
+/// Those of writing.
+pub(super) fn store(place: &Path, cache: &Cache) -> std::io::Result<()> {
+    let Some(folder) = place.parent() else { return Ok(()) };
+    fs::create_dir_all(folder)?;
+    let body = serde_json::to_vec(cache)?;
+    let beside = place.with_extension(format!("{}.part", std::process::id()));
+    let written = fs::File::create(&beside).and_then(|mut file| {
+        writeln!(file, "{FORMAT} {}", blake3::hash(&body).to_hex())?;
+        file.write_all(&body)
+    });
+    let moved = written.and_then(|()| fs::rename(&beside, place));
+    if moved.is_err() {
+        let _ = fs::remove_file(&beside);
+        return moved;
+    }
+    forget_oldest(folder, place)
+}
+
+/// Removes our own files beyond those that are kept, the longest unused first.
+fn forget_oldest(folder: &Path, newest: &Path) -> std::io::Result<()> {
+    let mut kept: Vec<(std::time::SystemTime, PathBuf)> = fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            name.starts_with("ledger-") && path != newest
+        })
+        .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+        .collect();
+    kept.sort();
+    let surplus = (kept.len() + 1).saturating_sub(KEPT);
+    kept.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
+}

@@ -1,0 +1,151 @@
+//! How git is asked: the command, with everything that a machine or a stranger could set left out.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// Settings that could run a program, reach the network or change what git prints.
+const SETTINGS: [&str; 8] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "protocol.allow=never",
+    "log.showSignature=false",
+    "diff.orderFile=/dev/null",
+    "diff.relative=false",
+    "mailmap.file=",
+    "mailmap.blob=",
+];
+
+/// Variables of the caller that would lead git to another repository, or change what it prints.
+const VARIABLES: [&str; 10] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_DIFF_OPTS",
+    "GIT_SHALLOW_FILE",
+];
+
+/// Git, asked about one folder.
+#[derive(Clone, Debug)]
+pub struct Git {
+    root: PathBuf,
+}
+
+/// Why git gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GitError {
+    /// There is no `git` command.
+    Missing,
+    /// The folder lies in no repository.
+    NoRepository,
+    /// The repository belongs to somebody else, and git does not trust it.
+    Refused,
+    /// Anything else; the first line that git printed about it, without names of folders.
+    Failed(String),
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GitError::Missing => formatter.write_str("there is no git command"),
+            GitError::NoRepository => formatter.write_str("this is no git repository"),
+            GitError::Refused => {
+                formatter.write_str("git does not trust this repository, since it belongs to somebody else")
+            }
+            GitError::Failed(reason) => write!(formatter, "git cannot read the history: {reason}"),
+        }
+    }
+}
+
+impl Git {
+    /// Git, asked about `root`.
+    #[must_use]
+    pub fn new(root: &Path) -> Git {
+        Git { root: root.to_owned() }
+    }
+
+    /// The command with its arguments; nothing is run.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        for variable in VARIABLES {
+            command.env_remove(variable);
+        }
+        command.arg("--no-pager").arg("-C").arg(&self.root);
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        command
+            .args(arguments)
+            // Nothing is locked, fetched, asked for or replaced while it is read.
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// What the command prints.
+    ///
+    /// # Errors
+    /// Says what git says.
+    pub fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        let output = self.command(arguments).output().map_err(|error| not_run(&error))?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.explain(&output.stderr)) }
+    }
+
+    /// The same as text without a line end.
+    ///
+    /// # Errors
+    /// As [`Git::ask`].
+    pub fn text(&self, arguments: &[&str]) -> Result<String, GitError> {
+        let bytes = self.ask(arguments)?;
+        Ok(String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned())
+    }
+
+    /// Starts the command, to be read while it runs. `input` tells whether it is written to as well.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(&self, arguments: &[&str], input: bool) -> Result<Child, GitError> {
+        let mut command = self.command(arguments);
+        if input {
+            command.stdin(Stdio::piped());
+        }
+        // Nobody reads it while the command runs, and a full pipe would stop it.
+        command.stderr(Stdio::null());
+        command.spawn().map_err(|error| not_run(&error))
+    }
+
+    /// What git's own words mean. Paths of this machine are left out: the words may reach a page.
+    fn explain(&self, stderr: &[u8]) -> GitError {
+        let text = String::from_utf8_lossy(stderr);
+        if text.contains("dubious ownership") || text.contains("safe.directory") {
+            return GitError::Refused;
+        }
+        if text.contains("not a git repository") || text.contains("must be run in a work tree") {
+            return GitError::NoRepository;
+        }
+        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it says nothing");
+        let line = line.trim_start_matches("fatal: ").replace(&*self.root.to_string_lossy(), ".");
+        let shown: String = line.chars().filter(|letter| !letter.is_control()).take(200).collect();
+        GitError::Failed(shown)
+    }
+}
+
+fn not_run(error: &std::io::Error) -> GitError {
+    match error.kind() {
+        ErrorKind::NotFound => GitError::Missing,
+        kind => GitError::Failed(format!("the command cannot be run: {kind}")),
+    }
+}
