@@ -34,6 +34,8 @@ pub enum Route {
     Stage(usize),
     /// Every milestone.
     Milestones,
+    /// Proposals without a milestone that may still get one.
+    Unscheduled,
     /// One milestone.
     Milestone(usize),
     /// Every group.
@@ -44,8 +46,10 @@ pub enum Route {
     People,
     /// One person.
     Person(usize),
-    /// Every dated event.
+    /// What happened by year, and the newest of it.
     Timeline,
+    /// Every dated event of one year.
+    TimelineYear(i16),
     /// Every finding.
     Health,
     /// Every documentation page.
@@ -239,13 +243,15 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend((0..roadmap.statuses.len()).map(Route::Status));
     routes.push(Route::Stages);
     routes.extend((0..roadmap.stages.len()).map(Route::Stage));
-    routes.push(Route::Milestones);
+    routes.extend([Route::Milestones, Route::Unscheduled]);
     routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
     routes.push(Route::Groups);
     routes.extend((0..roadmap.groups.len()).map(Route::Group));
     routes.push(Route::People);
     routes.extend((0..roadmap.people.len()).map(Route::Person));
-    routes.extend([Route::Timeline, Route::Health, Route::DocumentationIndex]);
+    routes.push(Route::Timeline);
+    routes.extend(page::timeline::years(roadmap).into_iter().map(Route::TimelineYear));
+    routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
     routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));

@@ -9,6 +9,7 @@ mod blocks;
 mod line;
 pub mod section;
 mod stage;
+pub mod status;
 mod template;
 
 /// Where an event was learned from.

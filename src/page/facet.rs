@@ -7,14 +7,17 @@ use crate::roadmap::ProposalId;
 use crate::site::{Route, Site};
 use crate::theme;
 
+use super::area::Chart;
 use super::shell::Shell;
-use super::view::{Badge, Table};
-use super::{count, fill};
+use super::view::{Badge, Row, Table};
+use super::{area, count, fill};
 
 /// One status or stage in the list of all.
 struct Word {
     badge: Badge,
     count: String,
+    /// How long it is usually held; empty for stages, and where that is not known.
+    usual: String,
 }
 
 /// Statuses of one group.
@@ -32,6 +35,8 @@ struct Words<'site> {
     groups: Vec<Group>,
     /// What to say where there are none.
     empty: &'static str,
+    /// How many proposals stood where at which time.
+    chart: Option<Chart>,
 }
 
 #[derive(Template)]
@@ -41,6 +46,9 @@ struct OneWord<'site> {
     kind: &'static str,
     badge: Badge,
     summary: String,
+    /// In which order they are listed.
+    order: &'static str,
+    usual: String,
     table: Table<'site>,
     others: Vec<Word>,
 }
@@ -55,7 +63,8 @@ pub(crate) fn statuses(site: &Site) -> String {
     let groups = groups.filter(|group| !group.words.is_empty()).collect();
     let shell = Shell::new(site, Route::Statuses, "Status").describe("Where proposals stand in their life");
     let lead = "Where a proposal stands in its life, from the first draft to the end.";
-    fill(&Words { shell, lead, groups, empty: "No proposal has a status yet." })
+    let chart = area::chart(site);
+    fill(&Words { shell, lead, groups, empty: "No proposal has a status yet.", chart })
 }
 
 pub(crate) fn stages(site: &Site) -> String {
@@ -64,7 +73,8 @@ pub(crate) fn stages(site: &Site) -> String {
     let groups = if words.is_empty() { Vec::new() } else { vec![Group { title: "", class: String::new(), words }] };
     let shell = Shell::new(site, Route::Stages, "Stages").describe("How mature the proposed features are");
     let lead = "How mature a feature is: what its users may rely on.";
-    fill(&Words { shell, lead, groups, empty: "No proposal names a stage. A field `stage` would put it here." })
+    let empty = "No proposal names a stage. A field `stage` would put it here.";
+    fill(&Words { shell, lead, groups, empty, chart: None })
 }
 
 pub(crate) fn status(site: &Site, index: usize) -> String {
@@ -84,12 +94,16 @@ pub(crate) fn stage(site: &Site, index: usize) -> String {
 }
 
 fn one(site: &Site, route: Route, kind: &'static str, word: Word, ids: &[ProposalId], others: Vec<Word>) -> String {
-    let Word { badge, count } = word;
+    let Word { badge, count, usual } = word;
     let shell = Shell::new(site, route, format!("{kind}: {}", badge.text)).describe(format!("{}: {count}", badge.text));
-    let table = site
-        .view()
-        .table(&format!("Proposals with the {} {}", kind.to_lowercase(), badge.text), oldest_first(site, ids));
-    fill(&OneWord { shell, kind, summary: count, badge, table, others })
+    let caption = format!("Proposals with the {} {}", kind.to_lowercase(), badge.text);
+    let known = ids.iter().any(|id| site.roadmap().tenures.proposals[*id].days.is_some());
+    let (table, order) = if kind == "Status" && known {
+        (longest_first(site, caption, ids), "the longest in it first")
+    } else {
+        (site.view().table(&caption, oldest_first(site, ids)), "the longest untouched first")
+    };
+    fill(&OneWord { shell, kind, summary: count, order, usual, badge, table, others })
 }
 
 /// The longest untouched first: these are the ones that may be stuck. The undated come last.
@@ -100,6 +114,26 @@ fn oldest_first(site: &Site, ids: &[ProposalId]) -> Vec<ProposalId> {
     ids
 }
 
+/// The longest in the status first, each with the day since which; those of which that is not known come last.
+fn longest_first<'site>(site: &'site Site, caption: String, ids: &[ProposalId]) -> Table<'site> {
+    let roadmap = site.roadmap();
+    let tenure = |id: ProposalId| &roadmap.tenures.proposals[id];
+    let mut ids = ids.to_vec();
+    ids.sort_by_key(|id| std::cmp::Reverse(tenure(*id).days));
+    let rows = ids.into_iter().map(|id| {
+        let tenure = tenure(id);
+        let note = match (tenure.since, tenure.days) {
+            (Some(since), Some(days)) => {
+                let stuck = if tenure.stuck { ", stuck" } else { "" };
+                format!("{} ({days} days{stuck})", roadmap.ledger.day(since))
+            }
+            _ => String::new(),
+        };
+        Row { card: &site.view().cards[id], note }
+    });
+    Table { caption, note: "Since", rows: rows.collect() }
+}
+
 fn status_word(site: &Site, index: usize) -> Word {
     let status = &site.roadmap().statuses[index];
     let badge = Badge {
@@ -108,13 +142,18 @@ fn status_word(site: &Site, index: usize) -> Word {
         href: site.path(&Route::Status(index)).href(),
         meaning: status.definition.clone(),
     };
-    Word { badge, count: count(status.proposals.len(), "proposal", "proposals") }
+    let usual = site.roadmap().tenures.usual.get(&status.name).filter(|usual| usual.stays > 1);
+    let usual = usual.map(|usual| {
+        format!("Median {} days, of {} stays of which {} last.", usual.median, usual.stays, usual.lasting)
+    });
+    let count = count(status.proposals.len(), "proposal", "proposals");
+    Word { badge, count, usual: usual.unwrap_or_default() }
 }
 
 fn stage_word(site: &Site, index: usize) -> Word {
     let stage = &site.roadmap().stages[index];
     let badge = site.view().stage(site.roadmap(), &stage.name);
-    Word { badge, count: count(stage.proposals.len(), "proposal", "proposals") }
+    Word { badge, count: count(stage.proposals.len(), "proposal", "proposals"), usual: String::new() }
 }
 
 /// How a group of statuses is called in headings.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use crate::ledger::Notice;
 use crate::site::{Route, Site};
 
 use super::finding::{Finding, finding, tally};
@@ -35,6 +36,7 @@ struct Unfinished<'site> {
 struct Health<'site> {
     shell: Shell<'site>,
     summary: String,
+    notices: Vec<&'site Notice>,
     rules: Vec<Rule<'site>>,
     troubled: Vec<Troubled<'site>>,
     unfinished: Vec<Unfinished<'site>>,
@@ -63,6 +65,7 @@ pub(crate) fn render(site: &Site) -> String {
     fill(&Health {
         shell: Shell::new(site, Route::Health, "Health").describe("What roadbook found while reading the proposals"),
         summary: summary.join(", "),
+        notices: roadmap.ledger.notices.iter().filter(|notice| !notice.passing).collect(),
         rules: rules.collect(),
         troubled: troubled(site),
         unfinished: unfinished(site),

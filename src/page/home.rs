@@ -12,6 +12,7 @@ use crate::site::{Route, Site};
 use crate::theme;
 
 use super::body::PageLinks;
+use super::movement::{self, Recent};
 use super::shell::Shell;
 use super::view::{Badge, Card, Link};
 use super::{count, facet, fill};
@@ -45,19 +46,33 @@ struct Home<'site> {
     totals: Vec<(String, String)>,
     shares: Vec<Share>,
     releases: Vec<Release<'site>>,
+    /// The newest movements, where there is a history.
+    moved: Vec<Recent<'site>>,
+    /// What was updated last by its own word, where there is none.
     recent: Vec<&'site Card>,
+    stuck: Vec<Stuck<'site>>,
     groups: Vec<(Link, usize)>,
+}
+
+/// A proposal that has been in its status far longer than others.
+struct Stuck<'site> {
+    card: &'site Card,
+    days: i64,
 }
 
 /// How many releases and proposals the page shows.
 const RELEASES: usize = 6;
 const RECENT: usize = 12;
+const STUCK: usize = 8;
 
 pub(crate) fn render(site: &Site) -> String {
     let roadmap = site.roadmap();
     let shell = Shell::new(site, Route::Home, roadmap.identity.title.as_str());
     let (lead, readme) = lead(site, &shell.root);
-    let mut recent: Vec<&Card> = site.view().cards.iter().filter(|card| card.date.is_some()).collect();
+    let history = roadmap.ledger.present;
+    let moved = if history { movement::recent(site, RECENT) } else { Vec::new() };
+    let cards = site.view().cards.iter().filter(|card| moved.is_empty() && card.date.is_some());
+    let mut recent: Vec<&Card> = cards.collect();
     recent.sort_by_key(|card| Reverse(card.date.as_ref()));
     recent.truncate(RECENT);
     let groups = roadmap.groups.iter().enumerate().filter(|(_, group)| !group.proposals.is_empty());
@@ -71,7 +86,9 @@ pub(crate) fn render(site: &Site) -> String {
         totals: totals(site),
         shares: shares(site),
         releases: releases(site),
+        moved,
         recent,
+        stuck: stuck(site),
         groups: groups.collect(),
         shell,
     })
@@ -87,6 +104,18 @@ fn totals(site: &Site) -> Vec<(String, String)> {
     ];
     let shown = all.into_iter().filter(|(_, _, number)| *number > 0);
     shown.map(|(text, route, _)| (text, site.path(&route).href())).collect()
+}
+
+/// Those that have been in their status the longest, of the ones that are stuck.
+fn stuck(site: &Site) -> Vec<Stuck<'_>> {
+    let tenures = site.roadmap().tenures.proposals.iter().zip(&site.view().cards);
+    let mut stuck: Vec<Stuck<'_>> = tenures
+        .filter(|(tenure, _)| tenure.stuck)
+        .filter_map(|(tenure, card)| Some(Stuck { card, days: tenure.days? }))
+        .collect();
+    stuck.sort_by_key(|one| Reverse(one.days));
+    stuck.truncate(STUCK);
+    stuck
 }
 
 fn shares(site: &Site) -> Vec<Share> {

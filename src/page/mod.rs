@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::site::{Route, Site};
 
+mod area;
 mod body;
 mod card;
 mod documentation;
@@ -13,12 +14,14 @@ mod group;
 mod health;
 mod home;
 mod milestone;
+mod milestones;
+mod movement;
 mod number;
 mod person;
 mod proposal;
 mod proposals;
 mod shell;
-mod timeline;
+pub(crate) mod timeline;
 pub(crate) mod view;
 
 #[cfg(test)]
@@ -37,13 +40,15 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Status(index) => facet::status(site, *index),
         Route::Stages => facet::stages(site),
         Route::Stage(index) => facet::stage(site, *index),
-        Route::Milestones => milestone::index(site),
+        Route::Milestones => milestones::index(site),
+        Route::Unscheduled => milestones::without(site),
         Route::Milestone(index) => milestone::render(site, *index),
         Route::Groups => group::index(site),
         Route::Group(index) => group::render(site, *index),
         Route::People => person::index(site),
         Route::Person(index) => person::render(site, *index),
         Route::Timeline => timeline::render(site),
+        Route::TimelineYear(year) => timeline::year(site, *year),
         Route::Health => health::render(site),
         Route::DocumentationIndex => documentation::index(site),
         Route::Documentation(index) => documentation::render(site, *index),

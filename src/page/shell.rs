@@ -96,9 +96,10 @@ const fn section(route: &Route) -> Option<Route> {
         Route::Proposal(_) | Route::Number(_) => Route::Proposals,
         Route::Status(_) => Route::Statuses,
         Route::Stage(_) => Route::Stages,
-        Route::Milestone(_) => Route::Milestones,
+        Route::Milestone(_) | Route::Unscheduled => Route::Milestones,
         Route::Group(_) => Route::Groups,
         Route::Person(_) => Route::People,
+        Route::TimelineYear(_) => Route::Timeline,
         Route::Documentation(_) => Route::DocumentationIndex,
         _ => return None,
     })

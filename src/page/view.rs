@@ -77,6 +77,11 @@ impl View {
         milestone.key().and_then(|key| self.milestones.get(&key))
     }
 
+    /// The page of a status, from the root; empty where no proposal has it.
+    pub(crate) fn status_page(&self, name: &str) -> String {
+        self.statuses.get(name).cloned().unwrap_or_default()
+    }
+
     /// A status as it is listed.
     pub(crate) fn status(&self, roadmap: &Roadmap, id: ProposalId) -> Badge {
         let proposal = &roadmap.proposals[id];

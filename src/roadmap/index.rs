@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{Addresses, PageRef};
 use super::slug::{slugify, unique};
+use super::tenure::Tenures;
 use super::{
     GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check, milestones, movement,
-    relate,
+    relate, timeline,
 };
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -102,7 +103,7 @@ pub(super) fn build(
     );
     let relations = relate::relate(&proposals, &numbers, &addresses);
     diagnostics.extend(relations.diagnostics);
-    let milestones = milestones::milestones(&proposals, &vocabulary, config);
+    let milestones = milestones::milestones(&proposals, &vocabulary, config, &ledger);
     let movements = movement::movements(&ledger, &vocabulary);
     let mut roadmap = Roadmap {
         identity,
@@ -125,11 +126,15 @@ pub(super) fn build(
         findings: BTreeMap::new(),
         addresses,
         movements,
+        tenures: Tenures::default(),
+        timelines: Vec::new(),
         ledger,
         link_patterns: config.links.clone(),
         sources: loaded.sources,
         markdown: loaded.markdown,
     };
+    roadmap.tenures = Tenures::of(&roadmap, config.today);
+    roadmap.timelines = timeline::timelines(&roadmap);
     diagnostics.extend(check::check(&roadmap));
     diagnostics.sort_by(|left, right| {
         let place = |finding: &Diagnostic| (finding.span.source, finding.span.start, finding.code, finding.span.end);

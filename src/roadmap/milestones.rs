@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::movement::compare;
 use super::slug::{slugify, unique};
-use super::{MilestoneIndex, Named, ProposalId};
+use super::{MilestoneIndex, Named, ProposalId, Slip};
 use crate::config::Config;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::proposal::milestone::Milestone;
+use crate::ledger::{Ledger, Past, What};
+use crate::proposal::milestone::{self, Milestone};
 use crate::proposal::status::StatusGroup;
 use crate::proposal::{Declared, Proposal};
 
@@ -18,8 +20,13 @@ struct Mention {
     latest: bool,
 }
 
-/// Every milestone that a proposal or the configuration names, in the order of versions.
-pub(super) fn milestones(proposals: &[Proposal], vocabulary: &Vocabulary, config: &Config) -> Vec<MilestoneIndex> {
+/// Every milestone that a proposal names or once named, or that the configuration names, in the order of versions.
+pub(super) fn milestones(
+    proposals: &[Proposal],
+    vocabulary: &Vocabulary,
+    config: &Config,
+    ledger: &Ledger,
+) -> Vec<MilestoneIndex> {
     let mut spellings: BTreeMap<String, Milestone> = BTreeMap::new();
     let mut mentions: BTreeMap<String, BTreeMap<ProposalId, Mention>> = BTreeMap::new();
     let (mut with_v, mut without) = (0_usize, 0_usize);
@@ -47,6 +54,12 @@ pub(super) fn milestones(proposals: &[Proposal], vocabulary: &Vocabulary, config
             Some((key, milestone.released.as_deref()?))
         })
         .collect();
+    let slips: Vec<Slip> = ledger.pasts.iter().enumerate().flat_map(|(id, past)| slips(id, past)).collect();
+    for key in slips.iter().flat_map(|slip| slip.to.iter().chain(&slip.from)) {
+        if let Some(milestone) = milestone::from_key(key) {
+            spellings.entry(key.clone()).or_insert(milestone);
+        }
+    }
     let mut keys: Vec<(&String, &Milestone)> = spellings.iter().collect();
     keys.sort_by(|(left_key, left), (right_key, right)| left.cmp(right).then_with(|| left_key.cmp(right_key)));
     let names: Vec<String> = keys.iter().map(|(_, milestone)| milestone.spelled(with_v > without)).collect();
@@ -68,13 +81,63 @@ pub(super) fn milestones(proposals: &[Proposal], vocabulary: &Vocabulary, config
                 introduced: Vec::new(),
                 promoted: Vec::new(),
                 targeted: Vec::new(),
+                slipped_out: Vec::new(),
+                slipped_in: Vec::new(),
+                dropped: Vec::new(),
             };
+            for slip in &slips {
+                let list = match &slip.to {
+                    Some(to) if to == key => &mut index.slipped_in,
+                    Some(_) if slip.from.contains(key) => &mut index.slipped_out,
+                    None if slip.from.contains(key) => &mut index.dropped,
+                    _ => continue,
+                };
+                list.push(slip.clone());
+            }
             for (id, mention) in mentions.remove(key).unwrap_or_default() {
                 place(&mut index, id, mention, &proposals[id], vocabulary);
             }
             index
         })
         .collect()
+}
+
+/// What a proposal once promised for a stage or track, and now promises for later or not at all. What it names now is
+/// its last word: a promise that moved there and back has not slipped.
+fn slips(id: ProposalId, past: &Past) -> Vec<Slip> {
+    let mut named: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for (track, said) in &past.first.milestones {
+        named.entry(track).or_default().push(Some(&said.value));
+    }
+    let mut moved = BTreeMap::new();
+    for transition in &past.transitions {
+        if let What::Milestone(track) = &transition.what {
+            named.entry(track).or_default().push(transition.to.as_ref().map(|said| said.value.as_str()));
+            moved.insert(track.as_str(), transition.commit);
+        }
+    }
+    let slip = |(track, values): (&str, Vec<Option<&str>>)| {
+        let now = (*values.last()?)?.to_owned();
+        let from = earlier(&values, |once| compare(once, &now) == Some(std::cmp::Ordering::Less));
+        Some(Slip { proposal: id, track: track.to_owned(), from, to: Some(now), commit: moved.get(track).copied()? })
+    };
+    let drop = |(track, values): (&str, Vec<Option<&str>>)| {
+        let gone = values.last()?.is_none();
+        let from = earlier(&values, |_| gone);
+        Some(Slip { proposal: id, track: track.to_owned(), from, to: None, commit: moved.get(track).copied()? })
+    };
+    let slipped = named.clone().into_iter().filter_map(slip);
+    slipped.chain(named.into_iter().filter_map(drop)).filter(|slip| !slip.from.is_empty()).collect()
+}
+
+/// The values that hold, each release once, in the order of releases as far as they have one.
+fn earlier(values: &[Option<&str>], holds: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in values.iter().flatten().filter(|value| holds(value)) {
+        found.extend(value.split(", ").map(str::to_owned).filter(|one| !found.contains(one)).collect::<Vec<_>>());
+    }
+    found.sort_by_key(|key| milestone::from_key(key));
+    found
 }
 
 fn mention_of(mention: &mut Mention, declared: &Declared, latest: bool, vocabulary: &Vocabulary) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, LinkPattern};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::ledger::{Ledger, What};
+use crate::ledger::{CommitId, Ledger, What};
 use crate::load::{Documentation, Loaded};
 use crate::proposal::person::Person;
 use crate::proposal::relation::RelationKind;
@@ -20,6 +20,8 @@ mod milestones;
 pub mod movement;
 mod relate;
 pub mod slug;
+pub mod tenure;
+pub mod timeline;
 
 /// Index of a proposal in [`Roadmap::proposals`].
 pub type ProposalId = usize;
@@ -118,6 +120,27 @@ pub struct MilestoneIndex {
     pub promoted: Vec<Named>,
     /// Proposals that aim for it, or name it only as their latest.
     pub targeted: Vec<Named>,
+    /// What was once promised for it and now is for a later one.
+    pub slipped_out: Vec<Slip>,
+    /// What is promised for it and was once for an earlier one.
+    pub slipped_in: Vec<Slip>,
+    /// What was once promised for it and now is for none.
+    pub dropped: Vec<Slip>,
+}
+
+/// A milestone for a stage or track that moved to a later release, or away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// The canonical stage, else the track.
+    pub track: String,
+    /// Keys of the releases that were named before, in order.
+    pub from: Vec<String>,
+    /// Key of the release that is named now.
+    pub to: Option<String>,
+    /// The commit that last moved it; none where that is not yet committed.
+    pub commit: Option<CommitId>,
 }
 
 impl MilestoneIndex {
@@ -202,6 +225,10 @@ pub struct Roadmap {
     pub ledger: Ledger,
     /// What commits did to the proposals: what is not yet committed, then the newest first.
     pub movements: Vec<movement::Movement>,
+    /// How long each proposal has had its status, and how long that is elsewhere.
+    pub tenures: tenure::Tenures,
+    /// What happened to each proposal, by all that tells of it.
+    pub timelines: Vec<timeline::Timeline>,
     /// Texts that become links.
     pub link_patterns: Vec<LinkPattern>,
     /// All texts.

@@ -11,11 +11,11 @@ use super::body::{Body, Source, body, source};
 use super::fill;
 use super::finding::{Finding, finding, tally};
 use super::shell::Shell;
-use super::timeline::Line;
 use super::view::{Badge, Card, Link, short};
 
 mod facts;
 mod relation;
+mod since;
 mod track;
 mod when;
 
@@ -60,9 +60,9 @@ struct ProposalPage<'site> {
     relations: Vec<relation::Relations>,
     extra: &'site [Extra],
     sources: Vec<Source<'site>>,
-    dated: Vec<Line>,
-    released: Vec<Line>,
-    unplaced: Vec<Line>,
+    when: when::When,
+    since: Option<since::Since>,
+    contributors: Vec<String>,
     progress: Option<Progress>,
     lists: Vec<Progress>,
     body: Body,
@@ -107,9 +107,9 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         relations: relation::relations(site, id, &shell.root),
         extra: &proposal.extra,
         sources: paths.map(|path| source(roadmap, path)).collect(),
-        dated: when.dated,
-        released: when.released,
-        unplaced: when.unplaced,
+        when,
+        since: since::since(site, id),
+        contributors: since::contributors(site, id),
         progress: proposal.checklist.as_ref().map(progress),
         lists: proposal.checklists.iter().map(progress).collect(),
         body: body.unwrap_or_default(),

@@ -1,57 +1,41 @@
-//! The timeline of one proposal: what its fields declare and its history section says, in the order of time.
+//! The timeline of one proposal, as its page shows it.
 
-use crate::history::Origin;
-use crate::proposal::DateField;
-use crate::proposal::date::Date;
 use crate::roadmap::ProposalId;
+use crate::roadmap::timeline::{Point, Told};
 use crate::site::Site;
 
-use super::super::timeline::{Line, line, origin};
-use super::super::view::Stamp;
+use super::super::timeline::{Line, line};
 
-/// Events by what places them.
+/// Points by what places them.
 #[derive(Default)]
 pub(super) struct When {
     pub(super) dated: Vec<Line>,
     /// Only a release places them.
     pub(super) released: Vec<Line>,
+    pub(super) planned: Vec<Line>,
     /// Nothing places them.
     pub(super) unplaced: Vec<Line>,
 }
 
-pub(super) fn lines(site: &Site, id: ProposalId, root: &str) -> When {
-    let proposal = &site.roadmap().proposals[id];
-    let mut when = When::default();
-    let mut dated: Vec<(Date, Line)> = Vec::new();
-    // Dates of fields are worth a line only where there is a history to put them into.
-    if !proposal.history.is_empty() {
-        dated.extend(proposal.created.as_ref().and_then(|field| declared(field, "Created")));
+impl When {
+    pub(super) fn is_empty(&self) -> bool {
+        self.dated.is_empty() && self.released.is_empty() && self.planned.is_empty() && self.unplaced.is_empty()
     }
-    for event in &proposal.history {
-        let line = line(site, id, event, root, "");
-        match (&event.date, &event.milestone) {
-            (Some(date), _) => dated.push((date.clone(), line)),
-            (None, Some(_)) => when.released.push(line),
-            (None, None) => when.unplaced.push(line),
-        }
-    }
-    if !proposal.history.is_empty() {
-        dated.extend(proposal.updated.as_ref().and_then(|field| declared(field, "Last updated")));
-    }
-    dated.sort_by(|(left, _), (right, _)| left.cmp(right));
-    when.dated = dated.into_iter().map(|(_, line)| line).collect();
-    when
 }
 
-fn declared(field: &DateField, text: &str) -> Option<(Date, Line)> {
-    let date = field.date.clone()?;
-    let line = Line {
-        stamp: Some(Stamp::of(&date)),
-        milestone: None,
-        stage: None,
-        planned: false,
-        origin: origin(Origin::Declared),
-        html: text.to_owned(),
-    };
-    Some((date, line))
+pub(super) fn lines(site: &Site, id: ProposalId, root: &str) -> When {
+    let timeline = &site.roadmap().timelines[id];
+    // Fields alone are on the header card already; they are worth lines only where there is a history to put them into.
+    let all = [&timeline.dated, &timeline.released, &timeline.planned, &timeline.unplaced];
+    let field = |told: &Told| matches!(told, Told::Milestone(_) | Told::Created | Told::Updated);
+    if all.into_iter().flatten().all(|point| point.told.iter().all(field)) {
+        return When::default();
+    }
+    let shown = |points: &[Point]| points.iter().map(|point| line(site, id, point, root, "")).collect();
+    When {
+        dated: shown(&timeline.dated),
+        released: shown(&timeline.released),
+        planned: shown(&timeline.planned),
+        unplaced: shown(&timeline.unplaced),
+    }
 }

@@ -10,6 +10,8 @@ use crate::tree::Listing;
 
 mod url;
 
+pub use url::commit as commit_url;
+
 pub use url::{PATH, host};
 use url::{decoded, has_scheme, joined, repository_path, without_scheme};
 

@@ -74,6 +74,18 @@ pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The address of a commit on the repository's host.
+#[must_use]
+pub fn commit(identity: &Identity, hash: &str) -> Option<String> {
+    let repository = identity.repository.as_deref()?;
+    let folder = match repository {
+        url if url.contains("gitlab") => "-/commit",
+        url if url.contains("bitbucket") => "commits",
+        _ => "commit",
+    };
+    Some(format!("{repository}/{folder}/{hash}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
