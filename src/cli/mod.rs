@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Ledger;
 
 mod build;
+mod digest;
 mod findings;
 mod list;
 
@@ -26,6 +27,8 @@ enum Command {
     Build(build::Build),
     /// Print the proposals as a table or as data
     List(list::List),
+    /// Print what happened to the roadmap in a span of time
+    Digest(digest::Digest),
 }
 
 /// Where the proposals are, and how they are read.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(build) => build.run(),
         Command::List(list) => list.run(),
+        Command::Digest(digest) => digest.run(),
     };
     match result {
         Ok(code) => code,

@@ -2,5 +2,6 @@
 
 pub mod api;
 pub mod csv;
+pub mod digest;
 mod list;
 pub mod table;

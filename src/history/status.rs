@@ -7,23 +7,10 @@
 use super::line::visible;
 use super::stage::{REACH, clip, words_of};
 
-/// Words that may stand right before a status: what has it, or what gives it.
-const BEFORE: [&str; 14] = [
-    "status",
-    "marked",
-    "mark",
-    "marks",
-    "marking",
-    "became",
-    "becomes",
-    "kep",
-    "proposal",
-    "enhancement",
-    "declared",
-    "now",
-    "considered",
-    "ep",
-];
+/// Words that may stand right before a status and give it.
+const BEFORE: [&str; 9] = ["status", "marked", "mark", "marks", "marking", "became", "becomes", "declared", "now"];
+/// What has a status: it says so only where nothing follows.
+const SUBJECTS: [&str; 4] = ["kep", "ep", "proposal", "enhancement"];
 /// Verbs that lead to a status through `to`, `as` or `is`.
 const VERBS: [&str; 24] = [
     "moved",
@@ -65,20 +52,21 @@ pub fn status(text: &str, forms: &[StatusForm]) -> Option<String> {
     let mut found = None;
     for at in 0..words.len() {
         let here = forms.iter().filter(|(form, _)| words[at..].starts_with(form)).max_by_key(|(form, _)| form.len());
-        if let Some((_, canonical)) = here.filter(|_| leads_to(&words, at)) {
+        if let Some((_, canonical)) = here.filter(|(form, _)| leads_to(&words, at, form.len())) {
             found = Some(canonical.clone());
         }
     }
     found
 }
 
-fn leads_to(words: &[String], at: usize) -> bool {
+fn leads_to(words: &[String], at: usize, length: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).map(|index| words[index].as_str());
     let Some(last) = before(1) else { return false };
     if ["to", "as", "is", "be"].contains(&last) {
         return (2..=BETWEEN + 1).filter_map(before).any(|word| VERBS.contains(&word));
     }
-    BEFORE.contains(&last)
+    // `KEP implemented` says so; `KEP draft created` names a thing.
+    BEFORE.contains(&last) || SUBJECTS.contains(&last) && at + length == words.len()
 }
 
 #[cfg(test)]
@@ -105,6 +93,8 @@ mod tests {
         check("Implemented in v1.20 behind a feature gate", None);
         check("metrics are implemented", None);
         check("add a controller that has implemented it", None);
+        check("KEP implemented.", Some("implemented"));
+        check("initial KEP provisional draft created", None);
         check("implementable", None);
         check("", None);
     }

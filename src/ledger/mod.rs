@@ -115,6 +115,8 @@ pub struct Past {
     pub first_seen: Option<CommitId>,
     /// The oldest known commit is the one that brought it; not so where a clone ends in the middle of the history.
     pub complete: bool,
+    /// Who brought it, by name.
+    pub brought_by: Vec<String>,
     /// The newest commit that touched it.
     pub last_changed: Option<CommitId>,
     /// The newest commit that touched it and not very many others.
@@ -128,6 +130,29 @@ pub struct Past {
 }
 
 impl Past {
+    /// What a value was after the first `count` transitions.
+    #[must_use]
+    pub fn value_at(&self, count: usize, what: &What) -> Option<Said> {
+        let last = self.transitions.iter().take(count).rev().find(|transition| transition.what == *what);
+        match (last, what) {
+            (Some(transition), _) => transition.to.clone(),
+            (None, What::Status) => self.first.status.clone(),
+            (None, What::Stage) => self.first.stage.clone(),
+            (None, What::Latest) => self.first.latest.clone(),
+            (None, What::Milestone(track)) => self.first.milestones.get(track).cloned(),
+            (None, What::Title) => {
+                self.first.title.as_ref().map(|title| Said { value: title.0.clone(), raw: title.0.clone() })
+            }
+        }
+    }
+
+    /// The milestone that was named for a stage after the first `count` transitions; the latest one where none was.
+    #[must_use]
+    pub fn milestone_at(&self, count: usize, stage: &str) -> Option<Said> {
+        let of_stage = self.value_at(count, &What::Milestone(stage.to_owned()));
+        of_stage.or_else(|| self.value_at(count, &What::Latest))
+    }
+
     /// The commit since which the present value holds: of its last transition, else the first one; none where that is
     /// not known or not committed.
     #[must_use]

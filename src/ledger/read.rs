@@ -327,6 +327,7 @@ impl<'repository> Reading<'repository> {
     ) -> Past {
         let mut past = Past {
             first_seen: revisions.last().map(|revision| ids[&revision.commit]),
+            brought_by: revisions.last().map(|revision| self.names(&revision.authors)).unwrap_or_default(),
             last_changed: revisions.first().map(|revision| ids[&revision.commit]),
             contributors: self.contributors(revisions),
             ..Past::default()
@@ -340,11 +341,7 @@ impl<'repository> Reading<'repository> {
             match before {
                 None => past.first = standing.clone(),
                 Some(before) => {
-                    let names: Vec<String> = revision
-                        .authors
-                        .iter()
-                        .map(|author| self.cache.history.authors[*author].name.clone())
-                        .collect();
+                    let names = self.names(&revision.authors);
                     let path = revision.path().strip_prefix(&self.repository.prefix).unwrap_or(revision.path());
                     changes(before, standing, &mut |what, from, to| {
                         past.transitions.push(Transition {
@@ -368,6 +365,12 @@ impl<'repository> Reading<'repository> {
             }),
         }
         past
+    }
+
+    fn names(&self, authors: &[usize]) -> Vec<String> {
+        let names: BTreeSet<&str> =
+            authors.iter().map(|author| self.cache.history.authors[*author].name.as_str()).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// Everybody who changed the files, once under each name.

@@ -15,7 +15,7 @@ mod health;
 mod home;
 mod milestone;
 mod milestones;
-mod movement;
+pub(crate) mod movement;
 mod number;
 mod person;
 mod proposal;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::ledger::{self, CommitId, What};
 use crate::proposal::standing::Said;
-use crate::roadmap::movement::{Kind, Movement};
+use crate::roadmap::movement::{self, Kind, Movement};
 use crate::roadmap::{ProposalId, Roadmap, address};
 use crate::site::Site;
 
@@ -19,6 +19,8 @@ pub(crate) struct Change {
     pub(crate) from: String,
     /// What it is from then on; empty where nothing is said any more.
     pub(crate) to: String,
+    /// Which way a milestone or a stage moved, where that is worth a word: `slipped`, `pulled in`, `reversed`.
+    pub(crate) verdict: &'static str,
 }
 
 /// A commit, and who is behind it.
@@ -67,12 +69,21 @@ pub(crate) fn what(roadmap: &Roadmap, what: &What) -> String {
 /// The changes of a movement.
 pub(crate) fn changes(roadmap: &Roadmap, id: ProposalId, range: Range<usize>) -> Vec<Change> {
     let transitions = roadmap.ledger.pasts[id].transitions.get(range).unwrap_or_default();
-    let change = |transition: &ledger::Transition| Change {
+    transitions.iter().map(|transition| change(roadmap, transition)).collect()
+}
+
+/// One transition as it is shown.
+pub(crate) fn change(roadmap: &Roadmap, transition: &ledger::Transition) -> Change {
+    let verdict = match movement::kind(transition, &roadmap.vocabulary) {
+        kind @ (Kind::Slipped | Kind::PulledIn | Kind::Reversed) => kind.word(),
+        _ => "",
+    };
+    Change {
         what: what(roadmap, &transition.what),
         from: shown(roadmap, &transition.what, transition.from.as_ref()),
         to: shown(roadmap, &transition.what, transition.to.as_ref()),
-    };
-    transitions.iter().map(change).collect()
+        verdict,
+    }
 }
 
 /// A commit as it is shown; `authors` are those of the change that it is shown for.
@@ -90,9 +101,9 @@ pub(crate) fn commit(roadmap: &Roadmap, id: CommitId, authors: &[String]) -> Com
 
 /// The commit of a movement, with those who made its first transition.
 pub(crate) fn commit_of(roadmap: &Roadmap, movement: &Movement) -> Option<Commit> {
-    let transitions = &roadmap.ledger.pasts[movement.proposal].transitions;
-    let first = transitions.get(movement.transitions.clone()).and_then(<[_]>::first);
-    let authors = first.map(|transition| transition.authors.as_slice()).unwrap_or_default();
+    let past = &roadmap.ledger.pasts[movement.proposal];
+    let first = past.transitions.get(movement.transitions.clone()).and_then(<[_]>::first);
+    let authors = first.map_or(&past.brought_by, |transition| &transition.authors);
     movement.commit.map(|id| commit(roadmap, id, authors))
 }
 

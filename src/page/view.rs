@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::proposal::{Declared, Proposal};
+use crate::roadmap::timeline::date_of;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::site::{Route, Slugs, encode};
 use crate::source::{Location, SourceId};
@@ -143,7 +144,11 @@ impl View {
         let more_authors = authors.len().saturating_sub(AUTHORS);
         authors.truncate(AUTHORS);
         let dated = |field: &Option<crate::proposal::DateField>| field.as_ref().and_then(|field| field.date.clone());
-        let date = dated(&proposal.updated).or_else(|| dated(&proposal.created));
+        // What git remembers is more than what a field may have forgotten to say.
+        let past = &roadmap.ledger.pasts[id];
+        let worked_on = past.last_worked_on.or(past.last_changed).map(|commit| roadmap.ledger.commits[commit].time);
+        let remembered = worked_on.and_then(|time| date_of(crate::ledger::date(time)));
+        let date = remembered.or_else(|| dated(&proposal.updated)).or_else(|| dated(&proposal.created));
         Card {
             href: format!("proposals/{}/index.html", encode(&roadmap.slugs[id])),
             label: proposal.label.clone(),

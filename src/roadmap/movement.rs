@@ -116,7 +116,8 @@ fn newcomer(proposal: ProposalId, past: &Past) -> Movement {
 }
 
 /// What one transition means.
-fn kind(transition: &Transition, vocabulary: &Vocabulary) -> Kind {
+#[must_use]
+pub fn kind(transition: &Transition, vocabulary: &Vocabulary) -> Kind {
     match &transition.what {
         What::Status => status(transition, vocabulary),
         What::Stage => {

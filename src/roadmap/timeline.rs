@@ -1,14 +1,16 @@
 //! The timeline of one proposal: what its fields declare, its history section says and its repository remembers,
 //! joined where two of them tell the same.
 //!
-//! Two tellings are of the same thing where they name the same stage or status and the same milestone. Where one of
-//! them names no milestone, they are so only if neither origin tells it twice and no more than a release's time lies
-//! between them; and what fell on the same day is the same. Anything else stays apart: a line too many can be read, a
-//! wrong one cannot be undone.
+//! Two tellings are of the same thing where they name the same stage or status and the same milestone, and no more than
+//! a year lies between them: metadata is often set late, and a stage that a proposal comes back to is not the one that
+//! it first came to. Where one of them names no milestone, they are so only if neither origin tells it twice and no more
+//! than a release's time lies between them; and what fell on the same day is the same. A move backwards is never what a
+//! line about reaching the stage tells. Anything else stays apart: a line too many can be read, a wrong one cannot be
+//! undone.
 
 use crate::history::Event;
 use crate::history::status::{StatusForm, status};
-use crate::ledger::{CommitId, Ledger, Past, What};
+use crate::ledger::{CommitId, Ledger, What};
 use crate::proposal::Proposal;
 use crate::proposal::date::{Date, Precision};
 use crate::proposal::milestone::{self, Milestone};
@@ -19,6 +21,8 @@ use super::{ProposalId, Roadmap};
 
 /// How many days may lie between two tellings of one thing where only one of them names its release.
 const SEASON: i64 = 183;
+/// And where both name the same.
+const YEAR: i64 = 366;
 
 /// What a point of a timeline is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub struct Point {
     pub planned: bool,
     /// It is not yet committed.
     pub uncommitted: bool,
+    /// It went back to what it is about.
+    pub backwards: bool,
     /// Who tells of it: the written line first, then git, then the fields. Never empty.
     pub told: Vec<Told>,
 }
@@ -124,6 +130,7 @@ fn written(index: usize, event: &Event, forms: &[StatusForm]) -> Point {
         subjects: stage.into_iter().chain(status).collect(),
         planned: event.planned,
         uncommitted: false,
+        backwards: false,
         told: vec![Told::Written(index)],
     }
 }
@@ -132,12 +139,14 @@ fn written(index: usize, event: &Event, forms: &[StatusForm]) -> Point {
 /// it came to.
 fn remembered(ledger: &Ledger, index: usize, movement: &Movement) -> Point {
     let past = &ledger.pasts[movement.proposal];
+    let backwards = movement.kinds.contains(&Kind::Reversed);
     let mut subjects = Vec::new();
     let mut milestone = None;
     for transition in &past.transitions[movement.transitions.clone()] {
         match (&transition.what, &transition.to) {
             (What::Stage, Some(to)) => {
-                milestone = milestone_then(past, movement.transitions.end, &to.value);
+                let said = past.milestone_at(movement.transitions.end, &to.value);
+                milestone = said.and_then(|said| milestone::from_key(said.value.split(", ").next()?));
                 subjects.push(Subject::Stage(to.value.clone()));
             }
             (What::Status, Some(to)) => subjects.push(Subject::Status(to.value.clone())),
@@ -154,23 +163,9 @@ fn remembered(ledger: &Ledger, index: usize, movement: &Movement) -> Point {
         subjects,
         planned: false,
         uncommitted: commit.is_none(),
+        backwards,
         told: vec![Told::Git(index)],
     }
-}
-
-/// The milestone that a proposal named for a stage after the first `count` of its transitions; its latest one where it
-/// named none for the stage.
-fn milestone_then(past: &Past, count: usize, stage: &str) -> Option<Milestone> {
-    let of = |what: &What| {
-        let last = past.transitions[..count].iter().rev().find(|transition| transition.what == *what);
-        match last {
-            Some(transition) => transition.to.clone(),
-            None if *what == What::Latest => past.first.latest.clone(),
-            None => past.first.milestones.get(stage).cloned(),
-        }
-    };
-    let said = of(&What::Milestone(stage.to_owned())).or_else(|| of(&What::Latest))?;
-    milestone::from_key(said.value.split(", ").next()?)
 }
 
 /// What the fields declare: milestones for stages, and the dates of the text.
@@ -197,6 +192,7 @@ fn declared(roadmap: &Roadmap, proposal: &Proposal) -> Vec<Point> {
             subjects: vec![Subject::Stage(stage.clone())],
             planned: !reached,
             uncommitted: false,
+            backwards: false,
             told: vec![Told::Milestone(index)],
         });
     }
@@ -210,6 +206,7 @@ fn declared(roadmap: &Roadmap, proposal: &Proposal) -> Vec<Point> {
             subjects,
             planned: false,
             uncommitted: false,
+            backwards: false,
             told: vec![told],
         }));
     }
@@ -220,7 +217,7 @@ fn declared(roadmap: &Roadmap, proposal: &Proposal) -> Vec<Point> {
 fn join(points: &mut Vec<Point>, others: Vec<Point>) {
     let known = points.len();
     let mut taken = vec![false; known];
-    let mut apart = Vec::new();
+    let mut alone_standing = Vec::new();
     for (at, other) in others.iter().enumerate() {
         let alone = |subject: &Subject, tellings: &[Point]| {
             tellings.iter().filter(|point| point.subjects.contains(subject) && point.planned == other.planned).count()
@@ -228,11 +225,15 @@ fn join(points: &mut Vec<Point>, others: Vec<Point>) {
         };
         let fits = |point: &Point| {
             point.planned == other.planned
+                && !point.backwards
+                && !other.backwards
                 && other.subjects.iter().filter(|subject| point.subjects.contains(subject)).any(|subject| {
                     let key = |milestone: &Option<Milestone>| milestone.as_ref().and_then(Milestone::key);
                     match (key(&point.milestone), key(&other.milestone)) {
                         // A status belongs to no release, whatever else the line names.
-                        (Some(one), Some(two)) if matches!(subject, Subject::Stage(_)) => one == two,
+                        (Some(one), Some(two)) if matches!(subject, Subject::Stage(_)) => {
+                            one == two && (apart(point, other).is_none_or(|days| days <= YEAR))
+                        }
                         _ => {
                             let once = || alone(subject, &points[..known]) && alone(subject, &others);
                             same_day(point, other) || *subject != Subject::Beginning && once() && near(point, other)
@@ -252,10 +253,10 @@ fn join(points: &mut Vec<Point>, others: Vec<Point>) {
                 point.told.extend(other.told.iter().cloned());
                 point.uncommitted |= other.uncommitted;
             }
-            None => apart.push(at),
+            None => alone_standing.push(at),
         }
     }
-    points.extend(apart.into_iter().map(|at| others[at].clone()));
+    points.extend(alone_standing.into_iter().map(|at| others[at].clone()));
 }
 
 fn same_day(one: &Point, other: &Point) -> bool {
@@ -266,12 +267,17 @@ fn same_day(one: &Point, other: &Point) -> bool {
 /// Whether no more than a season lies between two points. One without a date has only its uniqueness to speak for it,
 /// which is not enough.
 fn near(one: &Point, other: &Point) -> bool {
+    apart(one, other).is_some_and(|days| days <= SEASON)
+}
+
+/// How many days lie between two points, where both have a date.
+fn apart(one: &Point, other: &Point) -> Option<i64> {
     let days = |point: &Point| {
         let (year, month, day, _) = point.date.as_ref()?.sort_key();
         let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second() / 86_400)
     };
-    days(one).zip(days(other)).is_some_and(|(one, other)| (one - other).abs() <= SEASON)
+    days(one).zip(days(other)).map(|(one, other)| (one - other).abs())
 }
 
 /// Puts the points where they belong.

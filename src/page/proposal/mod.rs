@@ -96,7 +96,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         status: card.status.clone(),
         status_written: written.filter(|text| says_more(text, &card.status.text)),
         stage: card.stage.clone(),
-        track: track::steps(site, proposal),
+        track: track::steps(site, id),
         tracks: track::others(site, proposal),
         latest: proposal.latest_milestone.as_ref().map(|declared| site.view().milestone(declared)),
         people: facts::people(site, proposal),

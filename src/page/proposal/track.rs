@@ -1,6 +1,8 @@
 //! The stages of a proposal in their order, each with the release that it declares for it.
 
+use crate::ledger::What;
 use crate::proposal::{Declared, Proposal};
+use crate::roadmap::ProposalId;
 use crate::site::Site;
 
 use super::super::view::{Badge, Link};
@@ -11,13 +13,16 @@ pub(super) struct Step {
     /// Where the proposal stands relative to it: `passed`, `current`, `ahead`; `declared` where it names no stage.
     pub(super) state: &'static str,
     pub(super) milestones: Vec<Link>,
+    /// The release that was promised first, where that was an earlier one.
+    pub(super) slipped: String,
 }
 
 /// The stages that every track shows once it shows one of them.
 const MAIN: [&str; 3] = ["alpha", "beta", "stable"];
 
-pub(super) fn steps(site: &Site, proposal: &Proposal) -> Vec<Step> {
+pub(super) fn steps(site: &Site, id: ProposalId) -> Vec<Step> {
     let roadmap = site.roadmap();
+    let proposal = &roadmap.proposals[id];
     let current = proposal.stage_word();
     let declared: Vec<&Declared> = proposal.milestones.iter().filter(|one| one.stage.is_some()).collect();
     let declares = |name: &str| declared.iter().any(|one| one.stage.as_deref() == Some(name));
@@ -40,9 +45,19 @@ pub(super) fn steps(site: &Site, proposal: &Proposal) -> Vec<Step> {
             };
             let here = declared.iter().filter(|one| one.stage.as_deref() == Some(stage.name.as_str()));
             let milestones = here.flat_map(|one| releases(site, one)).collect();
-            Step { badge: site.view().stage(roadmap, &stage.name), state, milestones }
+            let slipped = slipped(site, id, &stage.name);
+            Step { badge: site.view().stage(roadmap, &stage.name), state, milestones, slipped }
         })
         .collect()
+}
+
+/// The earliest release that was promised for the stage before the one that is promised now.
+fn slipped(site: &Site, id: ProposalId, stage: &str) -> String {
+    let roadmap = site.roadmap();
+    let mut slips = roadmap.milestones.iter().flat_map(|milestone| &milestone.slipped_in);
+    let slip = slips.find(|slip| slip.proposal == id && slip.track == stage);
+    let first = slip.and_then(|slip| slip.from.first());
+    first.map(|key| roadmap.spelled(&What::Latest, key)).unwrap_or_default()
 }
 
 /// Every release that the declaration names; its raw text where it names none.

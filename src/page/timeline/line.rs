@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::history::Event;
+use crate::ledger::What;
 use crate::markdown;
 use crate::proposal::milestone::Milestone;
 use crate::roadmap::movement::Kind;
@@ -12,7 +13,7 @@ use crate::site::Site;
 use crate::theme;
 
 use super::super::body::PageLinks;
-use super::super::movement::{Change, Commit, changes, commit_of};
+use super::super::movement::{Change, Commit, changes, commit_of, shown};
 use super::super::view::{Badge, Link, Stamp};
 
 /// Where something was learned from, and when by that telling, where another day is shown.
@@ -78,7 +79,7 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
                 line.changes = changes(roadmap, id, movement.transitions.clone());
                 line.commit = commit_of(roadmap, movement);
                 if movement.kinds == [Kind::New] {
-                    notes.push("Came into the repository".to_owned());
+                    notes.push(came(roadmap, id));
                 }
                 ("git", line.commit.as_ref().map(|commit| commit.stamp.clone()))
             }
@@ -100,6 +101,16 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
     }
     line.note = notes.join("; ");
     line
+}
+
+/// How a proposal came: with which status, if it had one.
+fn came(roadmap: &Roadmap, id: ProposalId) -> String {
+    let status = shown(roadmap, &What::Status, roadmap.ledger.pasts[id].first.status.as_ref());
+    if status.is_empty() {
+        "Came into the repository".to_owned()
+    } else {
+        format!("Came into the repository: {status}")
+    }
 }
 
 /// What a milestone says that nothing but a field declares.
