@@ -112,6 +112,8 @@ struct RawDialect {
     #[serde(default)]
     majors: Vec<u32>,
     #[serde(default)]
+    tracks_are_products: bool,
+    #[serde(default)]
     status_section: bool,
     release_targets: Option<String>,
     default_status: Option<String>,
@@ -160,6 +162,8 @@ pub struct Dialect {
     pub products: Vec<String>,
     /// The first numbers that its releases have; empty where any may be.
     pub majors: Vec<u32>,
+    /// Whether the keys of a mapping of milestones that are no stages name products, whose releases must not mix.
+    pub tracks_are_products: bool,
     /// Whether a `## Status` section carries metadata.
     pub status_section: bool,
     /// Heading of the section whose bullets name target releases.
@@ -212,6 +216,7 @@ impl Dialect {
             dated_line: raw.dated_line,
             products: raw.products,
             majors: raw.majors,
+            tracks_are_products: raw.tracks_are_products,
             status_section: raw.status_section,
             release_targets: raw.release_targets,
             default_status: raw.default_status,

@@ -69,6 +69,16 @@ pub struct Moved {
     standing: Vec<String>,
 }
 
+impl Moved {
+    /// Whether a change is worth a word among those of its kind: "latest" follows what a stage or its milestone does,
+    /// and only alone it is news.
+    fn tells(&self, change: &Change, word: &str) -> bool {
+        let latest = What::Latest.word();
+        let alone = self.changes.iter().all(|change| change.field == latest || change.field == What::Title.word());
+        change.kind == word && (alone || change.field != latest)
+    }
+}
+
 /// One value before and after the span.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
@@ -215,7 +225,9 @@ fn section(out: &mut String, roadmap: &Roadmap, digest: &Digest, word: &str, unc
         .iter()
         .filter(|moved| moved.uncommitted == uncommitted && moved.kinds.contains(&word))
         // What is new is told with all that it came to be.
-        .filter(|moved| word == new || !moved.kinds.contains(&new))
+        .filter(|moved| {
+            word == new || !moved.kinds.contains(&new) && moved.changes.iter().any(|change| moved.tells(change, word))
+        })
         .collect();
     if of_kind.is_empty() {
         return;
@@ -224,7 +236,7 @@ fn section(out: &mut String, roadmap: &Roadmap, digest: &Digest, word: &str, unc
     title[0] = title[0].to_ascii_uppercase();
     let _ = writeln!(out, "\n## {} ({})\n", title.into_iter().collect::<String>(), of_kind.len());
     for moved in of_kind {
-        entry(out, roadmap, moved, word == new, |change| change.kind == word);
+        entry(out, roadmap, moved, word == new, |change| moved.tells(change, word));
     }
 }
 

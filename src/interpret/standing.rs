@@ -118,7 +118,13 @@ impl Reader<'_> {
                         let Some(first) = texts.first().filter(|text| !is_blank(&text.value)) else { continue };
                         let joined = texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(", ");
                         let raw = Spanned::new(joined, first.span);
-                        declared.push(self.declared(&key.value, raw));
+                        let mut one = self.declared(&key.value, raw);
+                        if self.dialect.tracks_are_products && one.stage.is_none() {
+                            let product = &one.track;
+                            one.milestones =
+                                one.milestones.into_iter().map(|milestone| milestone.of(product)).collect();
+                        }
+                        declared.push(one);
                     }
                 }
                 other => {

@@ -146,6 +146,17 @@ impl Milestone {
         self
     }
 
+    /// The same release of a product, unless it names one itself.
+    #[must_use]
+    pub fn of(mut self, product: &str) -> Milestone {
+        if let MilestoneKind::Version(version) = &mut self.kind
+            && version.product.is_none()
+        {
+            version.product = Some(product.to_lowercase());
+        }
+        self
+    }
+
     fn sort_key(&self) -> (u8, Option<&str>, &[u32], bool, Option<&str>, String) {
         match &self.kind {
             // A pre-release comes before the release, hence the flag before the suffix itself.
