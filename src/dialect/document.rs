@@ -50,10 +50,15 @@ impl Markdown {
             Some(first) if title_opens && text[self.body.start..first.range.start].trim().is_empty() => first.range.end,
             _ => self.body.start,
         };
-        // A section that is nothing but metadata belongs to the header.
-        let apart = |text: &str| ["preamble", "metadata", "header"].contains(&text.trim().to_lowercase().as_str());
-        let next = headings.iter().filter(|heading| heading.range.start >= start).find(|heading| !apart(&heading.text));
+        let next =
+            headings.iter().filter(|heading| heading.range.start >= start).find(|heading| !is_metadata(&heading.text));
         start..next.map_or(self.body.end, |heading| heading.range.start)
+    }
+
+    /// Whether a text that goes on would have the same header: the title and a section after it are there.
+    #[must_use]
+    pub fn is_past_header(&self) -> bool {
+        self.outline.headings.iter().filter(|heading| !is_metadata(&heading.text)).count() >= 2
     }
 
     /// Index of the heading that is the title: a level-1 heading before any other section.
@@ -61,6 +66,11 @@ impl Markdown {
     pub fn title(&self) -> Option<usize> {
         self.outline.headings.iter().position(|heading| heading.level == 1 && !heading.text.trim().is_empty())
     }
+}
+
+/// Whether a section is nothing but metadata, and so belongs to the header.
+fn is_metadata(heading: &str) -> bool {
+    ["preamble", "metadata", "header"].contains(&heading.trim().to_lowercase().as_str())
 }
 
 /// What claims look at.

@@ -26,8 +26,8 @@ pub struct Part {
 /// The places of earlier versions are nowhere: nothing that is found in them is reported.
 const NOWHERE: SourceId = SourceId(0);
 /// How much of a document is read at first; more only where its head is longer.
-const HEAD: usize = 4 * 1024;
-/// With so many headings at hand, everything before the first section is.
+const HEAD: usize = 8 * 1024;
+/// How many headings may play a part: the title's, those of metadata beneath it, and the one that ends them.
 const HEADINGS: usize = 4;
 
 impl Part {
@@ -64,7 +64,7 @@ fn head<'text>(dialect: &Dialect, text: &'text str) -> (&'text str, Markdown) {
             Some((front, _)) => !front.unclosed,
             None => !part.trim_start_matches(['\u{feff}', '\r', '\n', ' ', '\t']).starts_with("---"),
         };
-        if part.len() == text.len() || front && markdown.outline.headings.len() >= HEADINGS {
+        if part.len() == text.len() || front && markdown.is_past_header() {
             return (part, markdown);
         }
         cut = cut.saturating_mul(4);
