@@ -17,14 +17,16 @@ pub struct Repository {
     pub url: Option<String>,
     /// Where the tree lies: empty at the top, else a path with a trailing slash.
     pub prefix: String,
-    /// The folder in which git keeps what belongs to this work tree alone.
-    pub git_dir: PathBuf,
+    /// The folder in which git keeps what belongs to this work tree alone; none where its name is not UTF-8.
+    pub git_dir: Option<PathBuf>,
     /// The commit that is checked out; none before the first one.
     pub head: Option<String>,
     /// The history begins somewhere in its middle.
     pub shallow: bool,
     /// File contents of earlier commits were left with the host.
     pub partial: bool,
+    /// What the work tree's `.mailmap` would be as an object; none where there is no such file.
+    pub mailmap: Option<String>,
 }
 
 /// Asks git about the repository round `root`.
@@ -33,11 +35,13 @@ pub struct Repository {
 /// Why there is nothing to tell.
 pub fn find(root: &Path) -> Result<Repository, GitError> {
     let git = Git::new(root);
-    let told = git.text(&["rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"])?;
-    let mut lines = told.split('\n');
-    let shallow = lines.next() == Some("true");
-    let git_dir = PathBuf::from(lines.next().unwrap_or_default());
-    let prefix = lines.next().unwrap_or_default().to_owned();
+    // One question each: a name may hold a line end.
+    let shallow = git.text(&["rev-parse", "--is-shallow-repository"])? == "true";
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let git_dir = String::from_utf8(git.ask(&["rev-parse", "--absolute-git-dir"])?).ok();
+    let git_dir = git_dir.and_then(|path| path.strip_suffix('\n').map(PathBuf::from));
+    let top = "../".repeat(prefix.matches('/').count());
+    let mailmap = git.text(&["hash-object", "--no-filters", "--", &format!("{top}.mailmap")]).ok();
     let head = git.text(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).ok();
     // Nothing configured is no error, though git ends as if it were.
     let settings = git
@@ -56,7 +60,7 @@ pub fn find(root: &Path) -> Result<Repository, GitError> {
             partial |= value != "false";
         }
     }
-    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial })
+    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial, mailmap })
 }
 
 /// The web address of a remote: `git@host:owner/name.git`, `ssh://…`, `https://user:token@host/…`.
