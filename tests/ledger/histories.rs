@@ -573,7 +573,7 @@ fn loose() -> impl Strategy<Value = Step> {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 24,
-        max_shrink_iters: 400,
+        max_shrink_iters: 100,
         ..ProptestConfig::default()
     })]
 

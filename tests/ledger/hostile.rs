@@ -199,7 +199,9 @@ fn replaced_and_grafted_commits() {
 #[test]
 fn variables_of_the_caller() {
     let repository = story();
+    repository.git(&["remote", "add", "origin", "https://git.example.org/lamps/enhancements.git"]);
     let expected = expected(&repository);
+    assert!(expected.json.contains("\"title\": \"enhancements\""), "the address gives the title");
     let other = Repository::new();
     other.file("keps/sig-light/1-other/kep.yaml", metadata("rejected", "alpha", "v1.1"));
     other.commit(9);
@@ -237,17 +239,21 @@ fn variables_of_the_caller() {
     assert!(!other.kept().exists(), "nothing is kept in another repository");
 }
 
-/// A repository whose configuration says that its work tree is elsewhere, or that it has none.
+/// A repository whose configuration says that its work tree is elsewhere: git itself sees no file of the history here,
+/// and nothing is told of what is not seen.
 #[test]
 fn a_work_tree_that_is_said_to_be_elsewhere() {
-    for (key, value) in [("core.worktree", "/"), ("core.worktree", "../elsewhere"), ("core.bare", "true")] {
+    for (key, value) in [("core.worktree", "/"), ("core.worktree", "../elsewhere")] {
         let repository = story();
         fs::create_dir(repository.around().join("elsewhere")).expect("a folder");
         git(&repository.root(), &["config", key, value]);
         let listed = repository.list();
-        // What is known is right or absent, and a reason is given where it is absent.
-        let transitions = listed.transitions(ONE);
-        assert!(transitions.len() == 4 || !listed.stderr.is_empty(), "{key}={value}: {transitions:?} and no word of it");
+        assert!(listed.transitions(ONE).is_empty(), "{key}={value}");
+        assert_eq!(listed.text(ONE, "first_seen"), None, "{key}={value}");
         assert!(fs::read_dir(repository.around().join("elsewhere")).expect("a folder").next().is_none());
     }
+    let repository = story();
+    let expected = expected(&repository);
+    git(&repository.root(), &["config", "core.bare", "true"]);
+    check_same("core.bare=true", &repository, &expected, &[]);
 }
