@@ -41,7 +41,7 @@ fn main() {
             dialect: &loaded.dialects[proposal.dialect],
         })
         .collect();
-    let kept = repository::find(tree.root()).unwrap().git_dir.join("roadbook");
+    let kept = repository::find(tree.root()).unwrap().git_dir.unwrap().join("roadbook");
     let read = || -> Ledger { ledger::read(&repository::find(tree.root()), &sources, &config, "bench") };
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..ROUNDS {

@@ -10,6 +10,7 @@
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
+//! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //!
 //! and these are what they are made of:
@@ -36,6 +37,7 @@ mod cli;
 mod corpora;
 mod determinism;
 mod dialects;
+mod ledger;
 mod links;
 mod project;
 mod safety;

@@ -89,7 +89,10 @@ impl<'repository> Reading<'repository> {
     /// The line of commits: kept, kept and extended, or read.
     fn new(repository: &'repository Repository, head: &str, key: &str) -> Result<Reading<'repository>, GitError> {
         let lasting = !repository.shallow && !repository.partial;
-        let place = lasting.then(|| cache::place(&repository.git_dir, &format!("{}\0{key}", repository.prefix)));
+        // Names are kept as the `.mailmap` of that time had them.
+        let mailmap = repository.mailmap.as_deref().unwrap_or("");
+        let key = format!("{}\0{mailmap}\0{key}", repository.prefix);
+        let place = repository.git_dir.as_deref().filter(|_| lasting).map(|git_dir| cache::place(git_dir, &key));
         let mut notices = Vec::new();
         let found = place.as_deref().map_or(Found::Nothing, |place: &Path| cache::load(place));
         let mut kept = match found {
@@ -327,7 +330,7 @@ impl<'repository> Reading<'repository> {
     ) -> Past {
         let mut past = Past {
             first_seen: revisions.last().map(|revision| ids[&revision.commit]),
-            brought_by: revisions.last().map(|revision| self.names(&revision.authors)).unwrap_or_default(),
+            brought_by: revisions.last().map(|revision| self.listed(&revision.authors)).unwrap_or_default(),
             last_changed: revisions.first().map(|revision| ids[&revision.commit]),
             contributors: self.contributors(revisions),
             ..Past::default()
@@ -341,7 +344,7 @@ impl<'repository> Reading<'repository> {
             match before {
                 None => past.first = standing.clone(),
                 Some(before) => {
-                    let names = self.names(&revision.authors);
+                    let names = self.listed(&revision.authors);
                     let path = revision.path().strip_prefix(&self.repository.prefix).unwrap_or(revision.path());
                     changes(before, standing, &mut |what, from, to| {
                         past.transitions.push(Transition {
@@ -367,19 +370,20 @@ impl<'repository> Reading<'repository> {
         past
     }
 
-    fn names(&self, authors: &[usize]) -> Vec<String> {
-        let names: BTreeSet<&str> =
-            authors.iter().map(|author| self.cache.history.authors[*author].name.as_str()).collect();
-        names.into_iter().map(str::to_owned).collect()
+    fn names(&self, authors: &[usize]) -> BTreeSet<&str> {
+        authors.iter().map(|author| self.cache.history.authors[*author].name.as_str()).collect()
+    }
+
+    /// Each name once, in an order that does not tell in how many steps the history was read.
+    fn listed(&self, authors: &[usize]) -> Vec<String> {
+        self.names(authors).into_iter().map(str::to_owned).collect()
     }
 
     /// Everybody who changed the files, once under each name.
     fn contributors(&self, revisions: &[Revision]) -> Vec<Contributor> {
         let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
         for revision in revisions {
-            let names: BTreeSet<&str> =
-                revision.everybody.iter().map(|author| self.cache.history.authors[*author].name.as_str()).collect();
-            for name in names {
+            for name in self.names(&revision.everybody) {
                 let entry = counts.entry(name.to_lowercase()).or_insert_with(|| (name.to_owned(), 0));
                 entry.1 += 1;
             }

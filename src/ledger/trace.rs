@@ -80,8 +80,10 @@ pub(super) fn trace(commits: &[Commit], files: &[Files]) -> Vec<Vec<Revision>> {
 
 struct Tracer {
     followers: Vec<Follower>,
-    /// The files that are followed at this point of the history, and those that vanish later: they may come again.
+    /// The files that are followed at this point of the history.
     paths: HashMap<String, (usize, Role)>,
+    /// Where files came later that were not there before: what vanished from such a place came again.
+    gone: HashMap<String, (usize, Role)>,
 }
 
 impl Tracer {
@@ -94,7 +96,8 @@ impl Tracer {
                 head.entry(from).or_insert("");
             }
         }
-        let mut tracer = Tracer { followers: Vec::with_capacity(files.len()), paths: HashMap::new() };
+        let mut tracer =
+            Tracer { followers: Vec::with_capacity(files.len()), paths: HashMap::new(), gone: HashMap::new() };
         for (id, files) in files.iter().enumerate() {
             let mut follower = Follower::default();
             for (role, path) in [(Role::Document, &files.document), (Role::Sidecar, &files.sidecar)] {
@@ -113,12 +116,8 @@ impl Tracer {
     fn commit(&mut self, at: usize, commit: &Commit) {
         let mut steps: BTreeMap<usize, Step<'_>> = BTreeMap::new();
         for change in &commit.changes {
-            let Some((id, role)) = self.paths.get(&change.path).copied() else { continue };
-            let here = self.followers[id].file(role).as_ref().is_some_and(|file| file.path == change.path);
-            // A file that is followed and gone here came again later; before that it was this one.
-            if here == (change.action == Action::Deleted) {
-                continue;
-            }
+            let places = if change.action == Action::Deleted { &self.gone } else { &self.paths };
+            let Some((id, role)) = places.get(&change.path).copied() else { continue };
             let step = steps.entry(id).or_default();
             step.older.insert(role, before(change));
             step.changes.insert(role, change);
@@ -188,7 +187,7 @@ impl Tracer {
         }
         let mut vanished: BTreeMap<String, Vec<&Change>> = BTreeMap::new();
         for change in commit.changes.iter().filter(|change| change.action == Action::Deleted) {
-            if names::is_markdown(&change.path) && !self.paths.contains_key(&change.path) {
+            if names::is_markdown(&change.path) && !self.gone.contains_key(&change.path) {
                 vanished.entry(bare(&change.path)).or_default().push(change);
             }
         }
@@ -234,7 +233,17 @@ impl Tracer {
             everybody,
         });
         for (role, older) in step.older {
+            // Another proposal may have come from this place in the same commit.
+            if let Some(newer) = follower.file(role).take()
+                && self.paths.get(&newer.path) == Some(&(id, role))
+            {
+                self.paths.remove(&newer.path);
+                if older.is_none() {
+                    self.gone.insert(newer.path, (id, role));
+                }
+            }
             if let Some(older) = &older {
+                self.gone.remove(&older.path);
                 self.paths.insert(older.path.clone(), (id, role));
             }
             *follower.file(role) = older;

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Settings that could run a program, reach the network or change what git prints.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 9] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "protocol.allow=never",
     "log.showSignature=false",
+    "log.showRoot=true",
     "diff.orderFile=/dev/null",
     "diff.relative=false",
     "mailmap.file=",
@@ -18,7 +19,7 @@ const SETTINGS: [&str; 8] = [
 ];
 
 /// Variables of the caller that would lead git to another repository, or change what it prints.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 12] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -29,6 +30,8 @@ const VARIABLES: [&str; 10] = [
     "GIT_EXTERNAL_DIFF",
     "GIT_DIFF_OPTS",
     "GIT_SHALLOW_FILE",
+    "GIT_CONFIG",
+    "GIT_ATTR_SOURCE",
 ];
 
 /// Git, asked about one folder.
@@ -88,6 +91,7 @@ impl Git {
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("GIT_GRAFT_FILE", "/dev/null")
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -17,14 +17,16 @@ pub struct Repository {
     pub url: Option<String>,
     /// Where the tree lies: empty at the top, else a path with a trailing slash.
     pub prefix: String,
-    /// The folder in which git keeps what belongs to this work tree alone.
-    pub git_dir: PathBuf,
+    /// The folder in which git keeps what belongs to this work tree alone; none where its name is not UTF-8.
+    pub git_dir: Option<PathBuf>,
     /// The commit that is checked out; none before the first one.
     pub head: Option<String>,
     /// The history begins somewhere in its middle.
     pub shallow: bool,
     /// File contents of earlier commits were left with the host.
     pub partial: bool,
+    /// What the work tree's `.mailmap` would be as an object; none where there is no such file.
+    pub mailmap: Option<String>,
 }
 
 /// Asks git about the repository round `root`.
@@ -33,20 +35,30 @@ pub struct Repository {
 /// Why there is nothing to tell.
 pub fn find(root: &Path) -> Result<Repository, GitError> {
     let git = Git::new(root);
-    let told = git.text(&["rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"])?;
-    let mut lines = told.split('\n');
-    let shallow = lines.next() == Some("true");
-    let git_dir = PathBuf::from(lines.next().unwrap_or_default());
-    let prefix = lines.next().unwrap_or_default().to_owned();
-    let head = git.text(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).ok();
+    // One question each, since a name may hold a line end, and all at once: most of the time is that of starting git.
+    let asked: [&[&str]; 5] = [
+        &["rev-parse", "--is-shallow-repository"],
+        &["rev-parse", "--show-prefix"],
+        &["rev-parse", "--absolute-git-dir"],
+        &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"],
+        &["config", "--get-regexp", r"^(remote\..*\.(url|promisor|partialclonefilter)|extensions\.partialclone)$"],
+    ];
+    let [shallow, prefix, git_dir, head, settings] = std::thread::scope(|scope| {
+        let running = asked.map(|arguments| scope.spawn(|| git.ask(arguments)));
+        running.map(|thread| thread.join().unwrap_or_else(|_| Err(GitError::Failed("it could not be run".to_owned()))))
+    });
+    let line = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).ok()?;
+        Some(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+    };
+    let shallow = line(shallow?).as_deref() == Some("true");
+    let prefix = String::from_utf8_lossy(&prefix?).trim_end_matches('\n').to_owned();
+    let git_dir = line(git_dir?).map(PathBuf::from);
+    let head = head.ok().and_then(line);
     // Nothing configured is no error, though git ends as if it were.
-    let settings = git
-        .text(&[
-            "config",
-            "--get-regexp",
-            r"^(remote\..*\.(url|promisor|partialclonefilter)|extensions\.partialclone)$",
-        ])
-        .unwrap_or_default();
+    let settings = settings.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let top = "../".repeat(prefix.matches('/').count());
+    let mailmap = git.text(&["hash-object", "--no-filters", "--", &format!("{top}.mailmap")]).ok();
     let mut url = None;
     let mut partial = false;
     for (key, value) in settings.lines().filter_map(|line| line.split_once(' ')) {
@@ -56,7 +68,7 @@ pub fn find(root: &Path) -> Result<Repository, GitError> {
             partial |= value != "false";
         }
     }
-    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial })
+    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial, mailmap })
 }
 
 /// The web address of a remote: `git@host:owner/name.git`, `ssh://…`, `https://user:token@host/…`.

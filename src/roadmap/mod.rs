@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::{CommitId, Ledger, What};
 use crate::load::{Documentation, Loaded};
+use crate::proposal::milestone::from_key;
 use crate::proposal::person::Person;
 use crate::proposal::relation::RelationKind;
 use crate::proposal::status::StatusGroup;
@@ -271,9 +272,11 @@ impl Roadmap {
         if !matches!(what, What::Milestone(_) | What::Latest) {
             return value.to_owned();
         }
-        let name = |key: &str| {
-            let known = self.milestones.iter().find(|milestone| milestone.key == key);
-            known.map_or_else(|| key.to_owned(), |milestone| milestone.name.clone())
+        // A release that nobody names any more is spelled as the others are.
+        let with_v = || self.milestones.iter().any(|known| known.name.strip_prefix('v') == Some(&known.key));
+        let name = |key: &str| match self.milestones.iter().find(|milestone| milestone.key == key) {
+            Some(known) => known.name.clone(),
+            None => from_key(key).map_or_else(|| key.to_owned(), |milestone| milestone.spelled(with_v())),
         };
         value.split(", ").map(name).collect::<Vec<_>>().join(", ")
     }
