@@ -161,7 +161,8 @@ fn compare(set: &Set, read: &Read) -> BTreeMap<&'static str, Tally> {
             (row.checklist_checked, row.checklist_total),
         );
         if set.history {
-            tallies.entry("history").or_default().compare(&row.path, ours.history.len(), row.history_entries);
+            let written = ours.history.iter().filter(|event| event.origin == "written").count();
+            tallies.entry("history").or_default().compare(&row.path, written, row.history_entries);
         }
     }
     tallies

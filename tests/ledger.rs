@@ -21,14 +21,14 @@ const DAY: i64 = 86_400;
 
 /// A repository with a history, in a folder of its own that holds other things beside it.
 #[derive(Debug)]
-struct Repository {
+pub(crate) struct Repository {
     folder: TempDir,
     name: String,
 }
 
 impl Repository {
     /// An empty repository on the branch `main`.
-    fn new() -> Repository {
+    pub(crate) fn new() -> Repository {
         Repository::with(&[])
     }
 
@@ -51,11 +51,11 @@ impl Repository {
         self.folder.path()
     }
 
-    fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.around().join(&self.name)
     }
 
-    fn file(&self, path: &str, content: impl AsRef<[u8]>) -> &Repository {
+    pub(crate) fn file(&self, path: &str, content: impl AsRef<[u8]>) -> &Repository {
         put(&self.root(), path, content);
         self
     }
@@ -66,11 +66,11 @@ impl Repository {
     }
 
     /// Commits everything on the `day`th day.
-    fn commit(&self, day: i64) -> String {
+    pub(crate) fn commit(&self, day: i64) -> String {
         self.commit_as("Ada", "ada@example.org", day)
     }
 
-    fn commit_as(&self, name: &str, email: &str, day: i64) -> String {
+    pub(crate) fn commit_as(&self, name: &str, email: &str, day: i64) -> String {
         self.git(&["add", "-A"]);
         commit(&self.root(), name, email, day, &["--allow-empty"])
     }

@@ -8,6 +8,7 @@
 //! | `site`        | the small sites under `site/` are what their golden files say; every link leads somewhere   |
 //! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
+//! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
@@ -43,5 +44,6 @@ mod project;
 mod safety;
 mod security;
 mod site;
+mod time;
 mod validate;
 mod write;

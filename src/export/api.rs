@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{Event, Origin};
-use crate::ledger::{self, What};
+use crate::ledger::What;
 use crate::page::finding::places;
-use crate::proposal::date::Precision;
 use crate::proposal::person::Person as Named;
-use crate::proposal::standing::Said;
 use crate::proposal::{NamedLink, PersonRole, Proposal as Read};
 use crate::roadmap::{ProposalId, Related, Roadmap};
 use crate::site::encode;
 use crate::source::Location;
+
+mod time;
+
+pub use time::{Contributor, HistoryEvent, Transition};
 
 /// All proposals of a repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -81,7 +82,7 @@ pub struct Proposal {
     pub feature_gates: Vec<String>,
     /// The progress of its checklist.
     pub checklist: Option<Checklist>,
-    /// The lines of its history.
+    /// Its timeline: what is dated, what only a release places, what is planned, and what nothing places.
     pub history: Vec<HistoryEvent>,
     /// Every change of status, stage, milestones and title that the repository's history knows, the oldest first.
     pub transitions: Vec<Transition>,
@@ -141,53 +142,6 @@ pub struct Checklist {
     pub checked: usize,
     /// All tasks.
     pub total: usize,
-}
-
-/// One line of a history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct HistoryEvent {
-    /// As written.
-    pub raw: String,
-    /// The date in ISO form, as precise as it was written.
-    pub date: Option<String>,
-    /// `day`, `month`, `quarter`, `year`.
-    pub precision: Option<&'static str>,
-    /// The release that it names.
-    pub milestone: Option<String>,
-    /// The stage that it names.
-    pub stage: Option<String>,
-    /// Whether it speaks of a plan.
-    pub planned: bool,
-    /// `declared`, `written`, `git`.
-    pub origin: &'static str,
-}
-
-/// One change of one value. Statuses and stages are canonical words, milestones as the repository spells them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Transition {
-    /// `status`, `stage`, `latest_milestone`, `milestones.<stage or track>`, `title`.
-    pub field: String,
-    /// What it was.
-    pub from: Option<String>,
-    /// What it became.
-    pub to: Option<String>,
-    /// The day of the commit, in UTC; none for what is not yet committed.
-    pub date: Option<String>,
-    /// The commit.
-    pub commit: Option<String>,
-    /// Who changed it; several people with commas between them.
-    pub author: Option<String>,
-    /// The commit touched very many proposals.
-    pub bulk: bool,
-}
-
-/// Somebody who changed the files of a proposal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Contributor {
-    /// The name.
-    pub name: String,
-    /// In how many commits of the main line.
-    pub commits: usize,
 }
 
 /// One finding.
@@ -265,7 +219,7 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
         links: read.links.iter().map(Link::of).collect(),
         feature_gates: read.feature_gates.clone(),
         checklist: read.checklist.as_ref().map(|list| Checklist { checked: list.checked, total: list.total }),
-        history: read.history.iter().map(HistoryEvent::of).collect(),
+        history: time::history(roadmap, id),
         transitions: past.transitions.iter().map(|one| Transition::of(roadmap, one)).collect(),
         first_seen: past.first_seen.filter(|_| past.complete).map(day),
         last_changed: past.last_changed.map(day),
@@ -301,51 +255,6 @@ impl Person {
 impl Link {
     fn of(link: &NamedLink) -> Link {
         Link { kind: link.kind, text: link.text.clone(), url: link.url.clone() }
-    }
-}
-
-impl HistoryEvent {
-    fn of(event: &Event) -> HistoryEvent {
-        HistoryEvent {
-            raw: event.raw.clone(),
-            date: event.date.as_ref().map(|date| date.iso()),
-            precision: event.date.as_ref().map(|date| match date.precision {
-                Precision::Day => "day",
-                Precision::Month => "month",
-                Precision::Quarter => "quarter",
-                Precision::Year => "year",
-            }),
-            milestone: event.milestone.as_ref().map(|milestone| milestone.spelled(milestone.written_with_v())),
-            stage: event.stage.clone(),
-            planned: event.planned,
-            origin: match event.origin {
-                Origin::Declared => "declared",
-                Origin::Written => "written",
-                Origin::Git => "git",
-            },
-        }
-    }
-}
-
-impl Transition {
-    fn of(roadmap: &Roadmap, transition: &ledger::Transition) -> Transition {
-        let commit = transition.commit.map(|commit| &roadmap.ledger.commits[commit]);
-        let spelled = |said: &Option<Said>| said.as_ref().map(|said| roadmap.spelled(&transition.what, &said.value));
-        Transition {
-            field: transition.what.word(),
-            from: spelled(&transition.from),
-            to: spelled(&transition.to),
-            date: commit.map(ledger::Commit::day),
-            commit: commit.map(|commit| commit.hash.clone()),
-            author: (!transition.authors.is_empty()).then(|| transition.authors.join(", ")),
-            bulk: commit.is_some_and(|commit| commit.bulk),
-        }
-    }
-}
-
-impl Contributor {
-    fn of(contributor: &ledger::Contributor) -> Contributor {
-        Contributor { name: contributor.name.clone(), commits: contributor.commits }
     }
 }
 

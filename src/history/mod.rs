@@ -1,4 +1,4 @@
-//! What happened to a proposal, and when: the events of its timeline.
+//! What a proposal's history section says happened, and when.
 
 use std::ops::Range;
 
@@ -23,7 +23,19 @@ pub enum Origin {
     Git,
 }
 
-/// One line of a timeline.
+impl Origin {
+    /// The word for it in the API, which is also its class on pages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Origin::Declared => "declared",
+            Origin::Written => "written",
+            Origin::Git => "git",
+        }
+    }
+}
+
+/// One line of a history section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The text as written, in Markdown, without the list marker.
@@ -38,6 +50,4 @@ pub struct Event {
     pub stage: Option<String>,
     /// The line speaks of a plan, not of a fact.
     pub planned: bool,
-    /// Where the event was learned from.
-    pub origin: Origin,
 }

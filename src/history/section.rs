@@ -10,11 +10,11 @@
 
 use std::ops::Range;
 
+use super::Event;
 use super::blocks::{Block, blocks, trimmed};
 use super::line::{Line, read, visible};
 use super::stage::only_stage;
 use super::template::{is_nothing, is_other_section, is_template, is_template_item};
-use super::{Event, Origin};
 use crate::proposal::date::{Date, DayOrder};
 use crate::proposal::milestone::{Milestone, ReleaseWords};
 
@@ -316,7 +316,6 @@ impl Reader<'_> {
             milestone: context.milestone,
             stage: context.stage,
             planned: context.planned,
-            origin: Origin::Written,
         }
     }
 

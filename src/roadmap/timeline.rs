@@ -8,8 +8,8 @@
 //! line about reaching the stage tells. Anything else stays apart: a line too many can be read, a wrong one cannot be
 //! undone.
 
-use crate::history::Event;
 use crate::history::status::{StatusForm, status};
+use crate::history::{Event, Origin};
 use crate::ledger::{CommitId, Ledger, What};
 use crate::proposal::Proposal;
 use crate::proposal::date::{Date, Precision};
@@ -48,6 +48,18 @@ pub enum Told {
     Written(usize),
     /// A movement, as an index into [`Roadmap::movements`].
     Git(usize),
+}
+
+impl Told {
+    /// Where it is told.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        match self {
+            Told::Milestone(_) | Told::Created | Told::Updated => Origin::Declared,
+            Told::Written(_) => Origin::Written,
+            Told::Git(_) => Origin::Git,
+        }
+    }
 }
 
 /// One point of a timeline.

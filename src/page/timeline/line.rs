@@ -66,13 +66,13 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
     };
     let mut notes: Vec<String> = Vec::new();
     for told in &point.told {
-        let (word, date) = match told {
+        let date = match told {
             Told::Written(index) => {
                 let event = &proposal.history[*index];
                 let text = roadmap.sources.text(proposal.source());
                 let links = PageLinks { site, from: &proposal.path, root, own: own.to_owned() };
                 line.html = event_html(text, event, &links);
-                ("written", event.date.as_ref().map(Stamp::of))
+                event.date.as_ref().map(Stamp::of)
             }
             Told::Git(index) => {
                 let movement = &roadmap.movements[*index];
@@ -81,19 +81,20 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
                 if movement.kinds == [Kind::New] {
                     notes.push(came(roadmap, id));
                 }
-                ("git", line.commit.as_ref().map(|commit| commit.stamp.clone()))
+                line.commit.as_ref().map(|commit| commit.stamp.clone())
             }
             Told::Milestone(index) => {
                 if point.told.len() == 1 {
                     notes.push(stands_for(roadmap, proposal.milestones[*index].stage.as_deref(), point.planned));
                 }
-                ("declared", None)
+                None
             }
             Told::Created | Told::Updated => {
                 notes.push(if *told == Told::Created { "Created" } else { "Last updated" }.to_owned());
-                ("declared", None)
+                None
             }
         };
+        let word = told.origin().word();
         let stamp = date.filter(|date| line.stamp.as_ref().is_some_and(|shown| shown != date));
         if !line.origins.iter().any(|origin| origin.word == word) {
             line.origins.push(Origin { word, stamp });
