@@ -325,8 +325,14 @@ impl<'repository> Reading<'repository> {
         now: &Standing,
         ids: &BTreeMap<usize, CommitId>,
     ) -> Past {
+        let path = |revision: &Revision| in_tree(&self.repository.prefix, revision.path()).to_owned();
+        let names = |revision: &Revision| -> Vec<String> {
+            revision.authors.iter().map(|author| self.cache.history.authors[*author].name.clone()).collect()
+        };
         let mut past = Past {
             first_seen: revisions.last().map(|revision| ids[&revision.commit]),
+            first_path: revisions.last().map_or_else(|| source.path().to_owned(), path),
+            first_authors: revisions.last().map(names).unwrap_or_default(),
             last_changed: revisions.first().map(|revision| ids[&revision.commit]),
             contributors: self.contributors(revisions),
             ..Past::default()
@@ -340,12 +346,7 @@ impl<'repository> Reading<'repository> {
             match before {
                 None => past.first = standing.clone(),
                 Some(before) => {
-                    let names: Vec<String> = revision
-                        .authors
-                        .iter()
-                        .map(|author| self.cache.history.authors[*author].name.clone())
-                        .collect();
-                    let path = revision.path().strip_prefix(&self.repository.prefix).unwrap_or(revision.path());
+                    let (names, path) = (names(revision), path(revision));
                     changes(before, standing, &mut |what, from, to| {
                         past.transitions.push(Transition {
                             what,
@@ -353,7 +354,7 @@ impl<'repository> Reading<'repository> {
                             to,
                             commit: Some(ids[&revision.commit]),
                             authors: names.clone(),
-                            path: path.to_owned(),
+                            path: path.clone(),
                         });
                     });
                 }
@@ -386,6 +387,11 @@ impl<'repository> Reading<'repository> {
         contributors.sort_by(|left, right| right.commits.cmp(&left.commits).then_with(|| left.name.cmp(&right.name)));
         contributors
     }
+}
+
+/// A path of the repository as the tree has it.
+fn in_tree<'path>(prefix: &str, path: &'path str) -> &'path str {
+    path.strip_prefix(prefix).unwrap_or(path)
 }
 
 /// Puts newer commits before the known ones; not where they do not follow on them.
