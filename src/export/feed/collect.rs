@@ -101,7 +101,7 @@ fn one(site: &Site, commit: CommitId, movement: &Movement, places: &Places<'_>) 
     let changes = if new { words::first(roadmap, movement) } else { words::changes(roadmap, movement) };
     Entry {
         id: urn(&[&at.hash, path]),
-        title: format!("{}: {}", words::name(roadmap, movement), words::summary(roadmap, movement)),
+        title: words::heading(roadmap, movement),
         page: places.page(&Route::Proposal(movement.proposal)),
         time: at.timestamp(),
         categories,

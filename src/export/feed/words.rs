@@ -5,9 +5,11 @@ use crate::proposal::standing::Said;
 use crate::roadmap::Roadmap;
 use crate::roadmap::movement::{Kind, Movement};
 
-/// How many characters of a proposal's name, and of one value, stand in a title.
+/// How many characters a title has, and of these a proposal's name, and one value.
+const HEADING: usize = 300;
 const NAME: usize = 120;
 const VALUE: usize = 40;
+const TITLE: &str = "title";
 /// How many changes a title tells of.
 const CHANGES: usize = 4;
 /// How many characters of one value stand in the content.
@@ -62,6 +64,11 @@ pub(super) fn name(roadmap: &Roadmap, movement: &Movement) -> String {
     plain(&if numbered { format!("{} {title}", proposal.label) } else { title.clone() }, NAME)
 }
 
+/// The title of an entry.
+pub(super) fn heading(roadmap: &Roadmap, movement: &Movement) -> String {
+    plain(&format!("{}: {}", name(roadmap, movement), summary(roadmap, movement)), HEADING)
+}
+
 /// What a movement changed.
 pub(super) fn changes(roadmap: &Roadmap, movement: &Movement) -> Vec<Change> {
     let past = &roadmap.ledger.pasts[movement.proposal];
@@ -102,7 +109,11 @@ pub(super) fn summary(roadmap: &Roadmap, movement: &Movement) -> String {
     let mut told: Vec<String> = changes
         .iter()
         .take(CHANGES)
-        .map(|change| format!("{} {} → {}", plain(&change.what, VALUE), side(&change.from), side(&change.to)))
+        .map(|change| match change.what.as_str() {
+            // The name says the new one; cut short, both may look alike.
+            TITLE => "title changed".to_owned(),
+            what => format!("{} {} → {}", plain(what, VALUE), side(&change.from), side(&change.to)),
+        })
         .collect();
     if changes.len() > CHANGES {
         told.push(format!("and {} more", changes.len() - CHANGES));
@@ -120,7 +131,7 @@ fn subject(roadmap: &Roadmap, what: &What) -> String {
             plain(&format!("milestone for {stage}"), WHOLE_VALUE)
         }
         What::Latest => "latest milestone".to_owned(),
-        What::Title => "title".to_owned(),
+        What::Title => TITLE.to_owned(),
     }
 }
 
