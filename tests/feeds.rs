@@ -10,6 +10,7 @@ use scraper::Html;
 use serde_json::Value;
 
 use crate::project::{Outcome, Project, ROADBOOK, files, put, tests, text_of};
+use crate::validate::validator;
 use crate::{links, safety, site};
 
 /// Texts that end what they stand in, turn it round, or are too much of it.
@@ -181,9 +182,24 @@ fn judged(program: &str, script: &str, site: &Path) -> (Vec<String>, String) {
     (lines, seen)
 }
 
+/// Where the XML of a feed is not well formed, by the parser of the Nu checker, which knows no feeds and says so as well.
+fn not_well_formed(site: &Path) -> Vec<String> {
+    let feeds = files(site).into_keys().filter(|path| path.ends_with("feed.xml")).map(|path| site.join(path));
+    let mut command = Command::new("java");
+    command.arg("-jar").arg(validator()).args(["--xml", "--errors-only", "--format", "json"]).args(feeds);
+    let output = command.stdin(Stdio::null()).output();
+    let output =
+        output.unwrap_or_else(|error| panic!("java cannot be started ({error}): run ./tests/all, which installs it"));
+    let report: Value = serde_json::from_slice(&output.stderr).expect("a report");
+    let messages = report["messages"].as_array().expect("an array of messages");
+    assert!(!messages.is_empty(), "nothing was read");
+    messages.iter().filter(|message| message["subType"] == "fatal").map(Value::to_string).collect()
+}
+
 #[track_caller]
 fn valid(site: &Path, seen: [&str; 2]) {
     let none = Vec::<String>::new();
+    assert_eq!(not_well_formed(site), none);
     assert_eq!(judged("ruby", "feeds/check.rb", site), (none.clone(), seen[0].to_owned()));
     assert_eq!(judged("node", "browser/feeds.mjs", site), (none, seen[1].to_owned()));
 }
@@ -205,6 +221,12 @@ fn the_validators_find_what_is_wrong() {
     };
     let (faults, _) = judged("ruby", "feeds/check.rb", folder.path());
     assert_eq!(faulty(faults), ["a", "b", "c", "d", "e", "f"]);
+
+    for text in ["\u{1}", "&#1;", "]]>"] {
+        put(folder.path(), "g/feed.xml", format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{text}</feed>"));
+        let fatal = not_well_formed(folder.path());
+        assert_eq!(fatal.iter().filter(|message| message.contains("/g/feed.xml")).count(), 1, "{text:?}: {fatal:?}");
+    }
 
     let feed = |more: &str| format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"x\"{more}}}");
     put(folder.path(), "a/feed.json", feed(""));
