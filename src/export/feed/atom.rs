@@ -26,5 +26,7 @@ pub(super) fn text(site: &Site, feed: &Feed) -> String {
     let publisher = publisher.unwrap_or_else(|| "roadbook".to_owned());
     let atom = Atom { feed, publisher, language, subtitle: SUBTITLE, version: env!("CARGO_PKG_VERSION") };
     // Ours cannot fail.
-    atom.render().unwrap_or_default()
+    let mut text = atom.render().unwrap_or_default();
+    text.push('\n');
+    text
 }
