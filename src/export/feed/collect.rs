@@ -115,7 +115,7 @@ fn bulk(site: &Site, commit: CommitId, movements: &[&Movement], places: &Places<
     let at = &roadmap.ledger.commits[commit];
     let counts = Kind::ALL.into_iter().filter_map(|kind| {
         let count = movements.iter().filter(|movement| movement.kinds.contains(&kind)).count();
-        (count > 0).then(|| (kind, count))
+        (count > 0).then_some((kind, count))
     });
     let counts: Vec<(Kind, usize)> = counts.collect();
     let told: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {}", kind.word())).collect();
