@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::export::feed::{Channel, Format};
 use crate::page::{self, view::View};
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
@@ -60,6 +61,10 @@ pub enum Route {
     NotFound,
     /// Every proposal as JSON.
     Api,
+    /// What commits did to the proposals, as a feed.
+    Feed(Channel, Format),
+    /// Release dates as a calendar.
+    Calendar,
     /// The style sheet.
     Stylesheet,
     /// A file of the repository, by its path there, which the site holds a copy of.
@@ -194,6 +199,10 @@ impl Site {
                 content: Content::Bytes(export::api::json(&export::api::proposals(&self.roadmap, &|_| true))),
                 media: "application/json",
             },
+            Route::Feed(channel, format) => {
+                Artifact::text(export::feed::render(self, *channel, *format), format.media())
+            }
+            Route::Calendar => Artifact::text(export::calendar::text(self), "text/calendar; charset=utf-8"),
             Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
@@ -254,6 +263,8 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
+    routes.extend(export::feed::routes(roadmap));
+    routes.extend(export::calendar::is_known(roadmap).then_some(Route::Calendar));
     routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
     routes.extend((0..extras.styles.len()).map(Route::Style));
     routes.extend((0..extras.scripts.len()).map(Route::Script));

@@ -7,6 +7,7 @@
 //! | `corpora`     | real repositories, where they are at hand, are read as the measured truth says              |
 //! | `site`        | the small sites under `site/` are what their golden files say; every link leads somewhere   |
 //! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
+//! | `feeds`       | feeds and calendar are valid, say what git says, and no entry ever changes its identity        |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `determinism` | the same repository gives the same bytes                                                    |
@@ -38,6 +39,7 @@ mod cli;
 mod corpora;
 mod determinism;
 mod dialects;
+mod feeds;
 mod ledger;
 mod links;
 mod project;

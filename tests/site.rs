@@ -50,14 +50,18 @@ fn check(fixture: &str, base: &str) {
     assert_eq!(safety::check(&project.site()), Vec::<String>::new());
     assert_eq!(safety::traces(&project.site(), &[project.folder(), &tests()]), Vec::<String>::new());
 
-    let now = plain(&project.site());
-    let place = tests().join("site/golden").join(fixture);
+    golden(&tests().join("site/golden").join(fixture), &plain(&project.site()));
+}
+
+/// Holds files against the golden ones in the folder `place`.
+#[track_caller]
+pub(crate) fn golden(place: &Path, now: &BTreeMap<String, Vec<u8>>) {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let _ = fs::remove_dir_all(&place);
-        now.iter().for_each(|(path, bytes)| put(&place, path, bytes));
+        let _ = fs::remove_dir_all(place);
+        now.iter().for_each(|(path, bytes)| put(place, path, bytes));
         return;
     }
-    let golden = files(&place);
+    let golden = files(place);
     let mut faults = Vec::new();
     for path in golden.keys().chain(now.keys().filter(|path| !golden.contains_key(*path))) {
         match (golden.get(path), now.get(path)) {

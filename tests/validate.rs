@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::project::{Project, put, tests, text_of};
 
-fn validator() -> PathBuf {
+pub(crate) fn validator() -> PathBuf {
     let jar = tests().join("browser/node_modules/vnu-jar/build/dist/vnu.jar");
     assert!(jar.is_file(), "the HTML validator is not installed: run ./tests/all, or `npm ci` in tests/browser");
     jar

@@ -1,7 +1,9 @@
 //! The roadmap as data, for machines and for the terminal.
 
 pub mod api;
+pub mod calendar;
 pub mod csv;
 pub mod digest;
+pub mod feed;
 mod list;
 pub mod table;

@@ -113,6 +113,8 @@ pub struct Contributor {
 pub struct Past {
     /// The oldest commit that is known to hold it; none for what is not committed.
     pub first_seen: Option<CommitId>,
+    /// What the proposal was called then: the path of its document (or metadata file), relative to the tree.
+    pub first_path: String,
     /// The oldest known commit is the one that brought it; not so where a clone ends in the middle of the history.
     pub complete: bool,
     /// Who brought it, by name.

@@ -288,6 +288,11 @@ impl<'repository> Reading<'repository> {
         let history = &self.cache.history;
         let mut touched: BTreeMap<usize, usize> = BTreeMap::new();
         traces.iter().flatten().for_each(|revision| *touched.entry(revision.commit).or_default() += 1);
+        // What there was at the time, so that a commit does not cease to be a bulk edit because others came later.
+        let mut firsts: Vec<usize> =
+            traces.iter().filter_map(|revisions| revisions.last()).map(|revision| revision.commit).collect();
+        firsts.sort_unstable();
+        let there = |at: usize| firsts.len() - firsts.partition_point(|first| *first < at);
         let ids: BTreeMap<usize, CommitId> = touched.keys().enumerate().map(|(id, at)| (*at, id)).collect();
         let commits: Vec<Commit> = touched
             .iter()
@@ -295,7 +300,7 @@ impl<'repository> Reading<'repository> {
                 hash: history.commits[*at].hash.clone(),
                 time: history.commits[*at].time,
                 touched: *touched,
-                bulk: *touched >= BULK || *touched >= BULK_OF_FEW && touched * 2 >= sources.len(),
+                bulk: *touched >= BULK || *touched >= BULK_OF_FEW && touched * 2 >= there(*at),
             })
             .collect();
         let pasts = traces
@@ -328,9 +333,11 @@ impl<'repository> Reading<'repository> {
         now: &Standing,
         ids: &BTreeMap<usize, CommitId>,
     ) -> Past {
+        let path = |revision: &Revision| in_tree(&self.repository.prefix, revision.path()).to_owned();
         let mut past = Past {
             first_seen: revisions.last().map(|revision| ids[&revision.commit]),
             brought_by: revisions.last().map(|revision| self.listed(&revision.authors)).unwrap_or_default(),
+            first_path: revisions.last().map_or_else(|| source.path().to_owned(), path),
             last_changed: revisions.first().map(|revision| ids[&revision.commit]),
             contributors: self.contributors(revisions),
             ..Past::default()
@@ -344,8 +351,7 @@ impl<'repository> Reading<'repository> {
             match before {
                 None => past.first = standing.clone(),
                 Some(before) => {
-                    let names = self.listed(&revision.authors);
-                    let path = revision.path().strip_prefix(&self.repository.prefix).unwrap_or(revision.path());
+                    let (names, path) = (self.listed(&revision.authors), path(revision));
                     changes(before, standing, &mut |what, from, to| {
                         past.transitions.push(Transition {
                             what,
@@ -353,7 +359,7 @@ impl<'repository> Reading<'repository> {
                             to,
                             commit: Some(ids[&revision.commit]),
                             authors: names.clone(),
-                            path: path.to_owned(),
+                            path: path.clone(),
                         });
                     });
                 }
@@ -393,6 +399,11 @@ impl<'repository> Reading<'repository> {
         contributors.sort_by(|left, right| right.commits.cmp(&left.commits).then_with(|| left.name.cmp(&right.name)));
         contributors
     }
+}
+
+/// A path of the repository as the tree has it.
+fn in_tree<'path>(prefix: &str, path: &'path str) -> &'path str {
+    path.strip_prefix(prefix).unwrap_or(path)
 }
 
 /// Puts newer commits before the known ones; not where they do not follow on them.

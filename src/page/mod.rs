@@ -27,6 +27,8 @@ pub(crate) mod view;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use body::whole;
+pub(crate) use shell::{canonical, is_language};
 use view::Link;
 
 /// The HTML of a page. Routes that are no pages have none.
@@ -53,9 +55,14 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::DocumentationIndex => documentation::index(site),
         Route::Documentation(index) => documentation::render(site, *index),
         Route::NotFound => number::not_found(site),
-        Route::Api | Route::Stylesheet | Route::Asset(_) | Route::Style(_) | Route::Script(_) | Route::Cname => {
-            String::new()
-        }
+        Route::Api
+        | Route::Feed(..)
+        | Route::Calendar
+        | Route::Stylesheet
+        | Route::Asset(_)
+        | Route::Style(_)
+        | Route::Script(_)
+        | Route::Cname => String::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What stands round every page: its head, the navigation, the foot.
 
+use crate::export::calendar;
+use crate::export::feed::{self, Alternate};
 use crate::site::{Extra, Route, Site};
 
 use super::view::Link;
@@ -21,6 +23,12 @@ pub(crate) struct Shell<'site> {
     pub(crate) scripts: &'site [Extra],
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
+    /// The feeds that tell of what the page shows, the narrowest first.
+    pub(crate) feeds: Vec<Alternate>,
+    /// The feed of everything, where there is one.
+    pub(crate) feed: Option<String>,
+    /// The calendar of releases, where their dates are known.
+    pub(crate) calendar: Option<String>,
     /// Where the page sends its readers at once.
     pub(crate) redirect: Option<String>,
     nav: &'site [(Route, Link)],
@@ -55,6 +63,9 @@ impl<'site> Shell<'site> {
             scripts: &site.extras().scripts,
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
+            feeds: feed::alternates(site, &route),
+            feed: feed::everything(site),
+            calendar: calendar::is_known(site.roadmap()).then(|| site.path(&Route::Calendar).href()),
             redirect: None,
             nav: &site.view().nav,
             route,
@@ -73,6 +84,11 @@ impl<'site> Shell<'site> {
 
     pub(crate) fn is_home(&self) -> bool {
         self.route == Route::Home
+    }
+
+    /// The feed of this page alone.
+    pub(crate) fn narrow(&self) -> Option<&Alternate> {
+        self.feeds.first().filter(|alternate| alternate.narrow)
     }
 
     /// The navigation, with the section marked that this page belongs to.
@@ -106,7 +122,7 @@ const fn section(route: &Route) -> Option<Route> {
 }
 
 /// A published address names the folder, since that is what servers show.
-fn canonical(href: &str) -> &str {
+pub(crate) fn canonical(href: &str) -> &str {
     href.strip_suffix("index.html").unwrap_or(href)
 }
 
@@ -118,7 +134,7 @@ fn absolute_root(site_url: Option<&str>) -> String {
 }
 
 /// Whether the text looks like a language tag; an invalid one would be worse than the default.
-fn is_language(tag: &str) -> bool {
+pub(crate) fn is_language(tag: &str) -> bool {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len())) && tag.split('-').all(part)
 }

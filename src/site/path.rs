@@ -124,6 +124,14 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Documentation(index) => page("docs", &roadmap.documentation_slugs[*index]),
         Route::NotFound => "404.html".to_owned(),
         Route::Api => "api/v1/proposals.json".to_owned(),
+        Route::Feed(channel, format) => {
+            let name = format.file();
+            match path(roadmap, slugs, &channel.page()).0.strip_suffix("index.html") {
+                Some(folder) => format!("{folder}{name}"),
+                None => name.to_owned(),
+            }
+        }
+        Route::Calendar => "milestones.ics".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.
