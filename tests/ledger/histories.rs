@@ -246,6 +246,7 @@ impl Model {
             Step::Delete(which) => {
                 if let Some(id) = self.pick(which, true)
                     && !self.came
+                    && !self.moved.contains(&id)
                 {
                     self.state[id].present = false;
                     self.went = true;
@@ -256,6 +257,8 @@ impl Model {
                     && !self.went
                     && self.is_free(&self.state[id].place)
                 {
+                    // What comes again elsewhere is another one.
+                    self.moved.insert(id);
                     self.state[id].present = true;
                     self.came = true;
                 }
