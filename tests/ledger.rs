@@ -41,8 +41,7 @@ impl Repository {
 
     /// A folder that is no repository yet.
     fn unmade(name: &str) -> Repository {
-        let repository =
-            Repository { folder: TempDir::new().expect("a temporary folder"), name: name.to_owned() };
+        let repository = Repository { folder: TempDir::new().expect("a temporary folder"), name: name.to_owned() };
         fs::create_dir(repository.root()).expect("a folder");
         repository
     }

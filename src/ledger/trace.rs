@@ -103,7 +103,8 @@ impl Tracer {
                 head.entry(from).or_insert("");
             }
         }
-        let mut tracer = Tracer { followers: Vec::with_capacity(files.len()), paths: HashMap::new(), gone: HashMap::new() };
+        let mut tracer =
+            Tracer { followers: Vec::with_capacity(files.len()), paths: HashMap::new(), gone: HashMap::new() };
         for (id, files) in files.iter().enumerate() {
             let mut follower = Follower::default();
             for (role, path) in [(Role::Document, &files.document), (Role::Sidecar, &files.sidecar)] {

@@ -21,7 +21,11 @@ const PEOPLE: [&str; 3] = ["Ada", "Bo", "Cyd"];
 /// is taken modulo those that there are.
 #[derive(Clone, Debug)]
 enum Step {
-    Add { flat: bool, long: bool, values: [u8; 4] },
+    Add {
+        flat: bool,
+        long: bool,
+        values: [u8; 4],
+    },
     Status(u8, u8),
     Stage(u8, u8),
     Latest(u8, u8),
@@ -88,8 +92,10 @@ impl Proposal {
             format!("title: {}\n", quoted(title)),
             format!("status: {}\n", quoted(cased(STATUSES[self.status]))),
             self.stage.map_or_else(|| nothing("stage", "TBD"), |at| format!("stage: {}\n", quoted(cased(STAGES[at])))),
-            self.latest
-                .map_or_else(|| nothing("latest-milestone", "\"0.0\""), |minor| format!("latest-milestone: {}\n", version(minor))),
+            self.latest.map_or_else(
+                || nothing("latest-milestone", "\"0.0\""),
+                |minor| format!("latest-milestone: {}\n", version(minor)),
+            ),
             format!("kep-number: {}\n", self.number),
             "authors:\n  - \"@ada\"\n".to_owned(),
             "owning-sig: sig-light\ncreation-date: 2020-01-01\n".to_owned(),
@@ -107,7 +113,11 @@ impl Proposal {
     fn text(&self) -> String {
         let mut text = format!("# A heading of {}\n\n", self.number * 7919);
         for line in 0..if self.long { 60 } else { 3 } {
-            text.push_str(&format!("In {} line {line} is {}.\n", self.number * 31, self.number * 104_729 + line * 7919));
+            text.push_str(&format!(
+                "In {} line {line} is {}.\n",
+                self.number * 31,
+                self.number * 104_729 + line * 7919
+            ));
         }
         for line in 0..self.lines {
             text.push_str(&format!("And {line} more of {}.\n", self.number * 17));
@@ -119,11 +129,12 @@ impl Proposal {
     fn files(&self) -> BTreeMap<String, String> {
         match (self.present, self.flat) {
             (false, _) => BTreeMap::new(),
-            (true, true) => BTreeMap::from([(self.document(), format!("---\n{}---\n\n{}", self.fields(), self.text()))]),
-            (true, false) => BTreeMap::from([
-                (self.document(), self.text()),
-                (format!("{}/kep.yaml", self.place), self.fields()),
-            ]),
+            (true, true) => {
+                BTreeMap::from([(self.document(), format!("---\n{}---\n\n{}", self.fields(), self.text()))])
+            }
+            (true, false) => {
+                BTreeMap::from([(self.document(), self.text()), (format!("{}/kep.yaml", self.place), self.fields())])
+            }
         }
     }
 
@@ -199,7 +210,11 @@ impl Model {
                 let id = self.state.len();
                 self.state.push(Proposal {
                     number: self.numbers,
-                    place: format!("keps/sig-light/{}-lantern-{}", self.numbers, "abcdefgh".chars().nth(id).unwrap_or('z')),
+                    place: format!(
+                        "keps/sig-light/{}-lantern-{}",
+                        self.numbers,
+                        "abcdefgh".chars().nth(id).unwrap_or('z')
+                    ),
                     flat,
                     long,
                     present: true,
@@ -236,7 +251,7 @@ impl Model {
                 if let Some(id) = self.pick(which, true)
                     && self.state[id].flat
                     && self.may_move(id)
-                    && !(self.went && !self.state[id].long)
+                    && (!self.went || self.state[id].long)
                 {
                     self.state[id].flat = false;
                     self.moved.insert(id);
@@ -266,7 +281,9 @@ impl Model {
             Step::Revert(which, back) => {
                 let Some(id) = self.pick(which, true) else { return };
                 let at = self.line.len().saturating_sub(1 + usize::from(back) % 6);
-                let Some(older) = self.line.get(at).and_then(|at| self.made[*at].state.get(id)).cloned() else { return };
+                let Some(older) = self.line.get(at).and_then(|at| self.made[*at].state.get(id)).cloned() else {
+                    return;
+                };
                 let moves = older.place != self.state[id].place || older.flat != self.state[id].flat;
                 if !older.present || moves && !(self.is_free(&older.place) && older.long && self.may_move(id)) {
                     return;
@@ -368,7 +385,7 @@ fn choice(value: u8, count: usize) -> Option<usize> {
 }
 
 fn minor(value: u8) -> Option<u8> {
-    (value % 5 > 0).then(|| 18 + value % 5)
+    (!value.is_multiple_of(5)).then(|| 18 + value % 5)
 }
 
 /// Gives the commits to git as one stream; their hashes.
@@ -427,8 +444,7 @@ fn expected(made: &[Made], line: &[usize], hashes: &[String], loose: Option<&Sta
     let day = |at: usize| roadbook::ledger::day(FIRST_DAY + at as i64 * DAY);
     let mut all = BTreeMap::new();
     for (id, one) in now.iter().enumerate().filter(|(_, one)| one.present) {
-        let mut expected =
-            Expected { transitions: Vec::new(), first_seen: None, last_changed: None, since: None };
+        let mut expected = Expected { transitions: Vec::new(), first_seen: None, last_changed: None, since: None };
         let mut files = BTreeMap::new();
         let mut meaning: Option<BTreeMap<String, String>> = None;
         let steps = line.iter().map(|at| (Some(*at), made[*at].state.get(id)));

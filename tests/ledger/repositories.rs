@@ -40,7 +40,10 @@ const TRANSITIONS: [&str; 3] =
 fn check_whole(listed: &Listed) {
     assert_eq!(listed.transitions(ONE), TRANSITIONS, "{}", listed.stderr);
     let known = |field| listed.text(ONE, field);
-    assert_eq!([known("first_seen"), known("last_changed"), known("since")], [Some(day(0)), Some(day(3)), Some(day(1))]);
+    assert_eq!(
+        [known("first_seen"), known("last_changed"), known("since")],
+        [Some(day(0)), Some(day(3)), Some(day(1))]
+    );
     assert_eq!(listed.contributors(ONE), [("Ada".to_owned(), 3), ("Bo".to_owned(), 1)]);
     assert_eq!(listed.stderr, "");
 }
@@ -134,7 +137,8 @@ fn an_author_is_named_once() {
     repository.git(&["checkout", "-q", "main"]);
     repository.git(&["merge", "-q", "--no-ff", "-m", "Merged", "side"]);
     let listed = repository.list();
-    let last = listed.of_proposal(ONE)["transitions"].as_array().and_then(|all| all.last()).expect("a transition").clone();
+    let last =
+        listed.of_proposal(ONE)["transitions"].as_array().and_then(|all| all.last()).expect("a transition").clone();
     assert_eq!(last["to"], "implemented");
     assert_eq!(last["author"], "Bo");
 }
@@ -147,7 +151,10 @@ fn no_git() {
     for path in ["", &*empty.to_string_lossy()] {
         check_absent(&Listed::of(list_command(&repository.root()).env("PATH", path)), "there is no git command");
     }
-    check_absent(&Listed::of(list_command(&repository.root()).env_remove("PATH").env("PATH", "/nonexistent")), "no git");
+    check_absent(
+        &Listed::of(list_command(&repository.root()).env_remove("PATH").env("PATH", "/nonexistent")),
+        "no git",
+    );
 }
 
 #[test]
@@ -503,7 +510,8 @@ fn folders_of_every_kind() {
     for name in names {
         let around = tempfile::tempdir().expect("a temporary folder");
         let root = around.path().join(OsString::from_vec(name.to_vec()));
-        let output = git_command(around.path()).args(["clone", "-q"]).args([&plain.root(), &root]).output().expect("git");
+        let output =
+            git_command(around.path()).args(["clone", "-q"]).args([&plain.root(), &root]).output().expect("git");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let named = String::from_utf8_lossy(name).into_owned();
         let listed = list(&root);
@@ -593,7 +601,11 @@ fn a_short_file_becomes_a_folder() {
     fs::remove_file(repository.root().join("keps/sig-light/7-lantern.md")).expect("removed");
     repository.file(METADATA, metadata("implementable", "alpha", "v1.20")).file(ONE, "# Lanterns\n\nShort.\n");
     repository.commit(1);
-    assert!(repository.git(&["show", "--raw", "-M", "--format="]).contains("7-lantern.md\tkeps/sig-light/7-lantern/kep.yaml"));
+    assert!(
+        repository
+            .git(&["show", "--raw", "-M", "--format="])
+            .contains("7-lantern.md\tkeps/sig-light/7-lantern/kep.yaml")
+    );
     let listed = repository.list();
     assert_eq!(listed.transitions(ONE), TRANSITIONS[..1]);
     assert_eq!(listed.of_proposal(ONE)["milestones"], serde_json::json!({}));
@@ -631,7 +643,9 @@ fn a_metadata_file_that_was_called_otherwise() {
 #[test]
 fn the_same_text_in_two_dialects() {
     let repository = Repository::new();
-    let front = |status: &str| format!("---\ntitle: One\nstatus: {status}\nkep-number: 7\nowning-sig: sig-light\n---\n\n# One\n\nText.\n");
+    let front = |status: &str| {
+        format!("---\ntitle: One\nstatus: {status}\nkep-number: 7\nowning-sig: sig-light\n---\n\n# One\n\nText.\n")
+    };
     let both = |status: &str| {
         for path in ["keps/sig-light/7-one.md", "enhancements/light/one.md"] {
             repository.file(path, front(status));
@@ -645,4 +659,3 @@ fn the_same_text_in_two_dialects() {
         assert_eq!(listed.transitions(path), ["status: provisional → implementable"], "{path}");
     }
 }
-
