@@ -1,5 +1,8 @@
 //! What the ledger says is what happened: random histories against a plain model, and real repositories of every
 //! kind that git knows, hostile ones among them.
+//!
+//! `ledger/reconcile.py REPOSITORY ROADBOOK` holds the ledger of a real repository against raw changes that are counted
+//! in another way, and puts every difference into a class.
 
 use std::collections::BTreeMap;
 use std::fs;

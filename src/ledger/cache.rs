@@ -13,7 +13,7 @@ use crate::repository::log::History;
 /// The folder in git's.
 const FOLDER: &str = "roadbook";
 /// Changes whenever what is kept changes its form or its meaning.
-const FORMAT: &str = "roadbook-ledger-1";
+const FORMAT: &str = "roadbook-ledger-2";
 /// How many such files are kept: one for each configuration and folder that was built last.
 const KEPT: usize = 4;
 /// How large the file may be.

@@ -108,7 +108,9 @@ impl<'repository> Reading<'repository> {
             }
             Found::Kept(cache) => Some(*cache),
         };
-        let wanted = |path: &str| names::is_markdown(path) || is_sidecar(names::file_name(path));
+        // A metadata file may have had any name before it had its own.
+        let yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+        let wanted = |path: &str| names::is_markdown(path) || is_sidecar(names::file_name(path)) || yaml(path);
         let mut fresh = true;
         if let Some(cache) = &mut kept {
             if cache.head == head {

@@ -54,6 +54,13 @@ struct Follower {
 }
 
 impl Follower {
+    const fn now(&self, role: Role) -> Option<&File> {
+        match role {
+            Role::Document => self.document.as_ref(),
+            Role::Sidecar => self.sidecar.as_ref(),
+        }
+    }
+
     fn file(&mut self, role: Role) -> &mut Option<File> {
         match role {
             Role::Document => &mut self.document,
@@ -122,10 +129,37 @@ impl Tracer {
             step.older.insert(role, before(change));
             step.changes.insert(role, change);
         }
+        self.roles(&mut steps);
         self.together(commit, &mut steps);
         self.lost(commit, &mut steps);
         for (id, step) in steps {
             self.step(at, id, step);
+        }
+    }
+
+    /// A flat file of few words resembles the metadata file that its front matter became more than the document beside
+    /// it: what a file was before decides which of the two it was.
+    fn roles(&self, steps: &mut BTreeMap<usize, Step<'_>>) {
+        for (id, step) in steps.iter_mut() {
+            for (role, other) in [(Role::Sidecar, Role::Document), (Role::Document, Role::Sidecar)] {
+                let Some(Some(older)) = step.older.get(&role) else { continue };
+                // A metadata file may have had any name, but was no document.
+                let other_kind = match role {
+                    Role::Sidecar => names::is_markdown(&older.path),
+                    Role::Document => is_sidecar(names::file_name(&older.path)),
+                };
+                if !other_kind {
+                    continue;
+                }
+                let older = step.older.insert(role, None).flatten();
+                let absent = match step.older.get(&other) {
+                    Some(file) => file.is_none(),
+                    None => self.followers[*id].now(other).is_none(),
+                };
+                if absent {
+                    step.older.insert(other, older);
+                }
+            }
         }
     }
 

@@ -251,7 +251,7 @@ impl Model {
                 if let Some(id) = self.pick(which, true)
                     && self.state[id].flat
                     && self.may_move(id)
-                    && !(self.went && !self.state[id].long)
+                    && (!self.went || self.state[id].long)
                 {
                     self.state[id].flat = false;
                     self.moved.insert(id);
@@ -261,6 +261,7 @@ impl Model {
             Step::Delete(which) => {
                 if let Some(id) = self.pick(which, true)
                     && !self.came
+                    && !self.moved.contains(&id)
                 {
                     self.state[id].present = false;
                     self.went = true;
@@ -271,6 +272,8 @@ impl Model {
                     && !self.went
                     && self.is_free(&self.state[id].place)
                 {
+                    // What comes again elsewhere is another one.
+                    self.moved.insert(id);
                     self.state[id].present = true;
                     self.came = true;
                 }
@@ -382,7 +385,7 @@ fn choice(value: u8, count: usize) -> Option<usize> {
 }
 
 fn minor(value: u8) -> Option<u8> {
-    (value % 5 > 0).then(|| 18 + value % 5)
+    (!value.is_multiple_of(5)).then(|| 18 + value % 5)
 }
 
 /// Gives the commits to git as one stream; their hashes.

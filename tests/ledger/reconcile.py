@@ -26,9 +26,11 @@ try:
 except ImportError:
     yaml = None
 
+# How far the files are followed: by git alone, then by each rule more.
+RULES = [(), ("beside",), ("beside", "name")]
 FIELDS = {"status": "status", "stage": "stage", "latest-milestone": "latest_milestone"}
 # The ledger's word for each spelling that is another word for the same thing.
-SYNONYMS = {"status": {}, "stage": {}}
+SYNONYMS = {"status": {"pending": "proposed"}, "stage": {"ga": "stable"}}
 
 
 def git(repository, *arguments):
@@ -85,11 +87,11 @@ class Blobs:
 
 
 def front(text):
+    """Between the fences; headings and a fence of code may stand before the first, and in one known case the first is missing."""
     text = text.lstrip("\ufeff\r\n")
-    if not text.startswith("---"):
-        return None
-    end = re.search(r"^---\s*$", text[3:], re.M)
-    return text[3:3 + end.start()] if end else None
+    found = re.match(r"(?:#[^\n]*\n\s*)*(?:```yaml\n)?---\s*\n(.*?)^(?:---|```)\s*$", text, re.M | re.S)
+    found = found or re.match(r"((?:[a-z-]+:|  - |- )[^\n]*\n(?:[^\n#]+\n)*?)---\s*$", text, re.M)
+    return found[1] if found else None
 
 
 def fields(text):
@@ -101,10 +103,11 @@ def fields(text):
             known = yaml.load(text, Texts)
         except yaml.YAMLError:
             known = None
-    if not isinstance(known, dict):
-        known = {}
+    if not isinstance(known, dict) or "status" not in known:
+        known = known if isinstance(known, dict) else {}
+        # Not YAML, or a field slipped into the list before it.
         for line in text.splitlines():
-            found = re.match(r"^([A-Za-z-]+):\s*(.*)$", line)
+            found = re.match(r"^ {0,2}([A-Za-z-]+):\s*(.*)$", line)
             if found:
                 known.setdefault(found[1], re.sub(r"\s+#.*$", "", found[2]).strip().strip("\"'"))
     values = {}
@@ -116,8 +119,18 @@ def fields(text):
     return values
 
 
-def histories(repository, proposals, blobs):
-    """For each proposal its revisions, newest first: commit, values, and the paths of metadata file and document."""
+def bare(path):
+    """What a document is called without its number or day."""
+    name = path.split("/")[-2] if path.lower().endswith("/readme.md") else path.split("/")[-1].rsplit(".", 1)[0]
+    return re.sub(r"[^a-z]", "", re.sub(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_]", "", name.lower()))
+
+
+def histories(repository, proposals, blobs, rules):
+    """For each proposal its revisions, newest first: commit, values, and the paths of metadata file and document.
+
+    Rules beyond git's renames: `beside`, a metadata file comes with its document and from nowhere else; `name`, a
+    document that is new where one of the same name vanished was that one.
+    """
     head = {}
     for line in git(repository, "ls-tree", "-r", "-z", "HEAD").decode("utf-8", "replace").split("\0"):
         if line:
@@ -140,6 +153,16 @@ def histories(repository, proposals, blobs):
                 if change and (files[role] is not None) == (change[0] == "was"):
                     before[role], touched = change[1], True
                     last[path][role] = change[1] or where
+            if touched and "beside" in rules and all(files) and before[1] and before[1][0] != files[1][0]:
+                was = changes.get(os.path.join(os.path.dirname(before[1][0]), os.path.basename(files[0][0])))
+                if was and was[0] == "gone":
+                    before[0] = was[1]
+                elif apart(before) and os.path.dirname(before[0][0]) != os.path.dirname(files[0][0]):
+                    before[0] = None
+            if touched and "name" in rules and not any(before) and files[1]:
+                same = [was for old, (kind, was) in changes.items()
+                        if kind == "gone" and old.endswith(".md") and bare(old) == bare(files[1][0])]
+                before[1] = same[0] if len(same) == 1 else None
             if touched:
                 told[path].append((name, values(files, blobs), files))
                 now[path] = before
@@ -169,30 +192,30 @@ def normal(field, value):
     text = " ".join(value.strip().lower().split())
     if field == "latest-milestone":
         return re.sub(r"(^|[ ,])v(?=[0-9])", r"\1", text).strip(" .")
+    text = re.sub(r"\s*\(.*\)$", "", text)
     return SYNONYMS.get(field, {}).get(text, text)
+
+
+def raw_changes(told):
+    raw = {}
+    for path, revisions in told.items():
+        before = None
+        for name, now, _ in reversed(revisions):
+            if now is None:
+                continue
+            for field in FIELDS if before else ():
+                if before[field] != now[field]:
+                    raw[path, name, field] = (before[field], now[field])
+            before = now
+    return raw
 
 
 def main(repository, roadbook):
     listed = subprocess.run([roadbook, "list", repository, "--format", "json"], check=True, capture_output=True).stdout
     proposals = json.loads(listed)["proposals"]
     blobs = Blobs(repository)
-    told = histories(repository, proposals, blobs)
-    order = {name: at for at, name in enumerate(git(repository, "rev-list", "--first-parent", "HEAD").decode().split())}
-
-    raw, oldest, foreign = {}, {}, {}
-    for path, revisions in told.items():
-        before = None
-        for name, is_now, files in reversed(revisions):
-            if is_now is None:
-                continue
-            if before is None:
-                oldest[path] = order[name]
-            else:
-                for field in FIELDS:
-                    if before[0][field] != is_now[field]:
-                        raw[path, name, field] = (before[0][field], is_now[field])
-                        foreign[path, name, field] = apart(before[1]) or apart(files)
-            before = (is_now, files)
+    told = [raw_changes(histories(repository, proposals, blobs, rules)) for rules in RULES]
+    raw = told[0]
     ledger = {}
     names = {word: field for field, word in FIELDS.items()}
     for one in proposals:
@@ -206,14 +229,14 @@ def main(repository, roadbook):
     print(f"{'':>{len(str(len(proposals)))}}            value → value, ledger:", ", ".join(f"{n} {k}" for k, n in both[3:]))
 
     classes = collections.defaultdict(list)
-    for key in sorted(set(raw) | set(ledger), key=str):
-        classes[classify(key, raw, ledger, oldest, foreign, order)].append(key)
+    for key in sorted(set(ledger).union(*told), key=str):
+        classes[classify(key, told, ledger)].append(key)
     unexplained = 0
     print(f"\n{'class':<74}" + "".join(f"{field:>18}" for field in FIELDS))
     for name in sorted(classes):
         keys = classes[name]
         print(f"{name:<74}" + "".join(f"{sum(1 for key in keys if key[2] == field):>18}" for field in FIELDS))
-        shown = keys if name.startswith("9") else keys[:1]
+        shown = keys if name.startswith(("5", "9")) else keys[:1]
         for key in shown:
             print(f"      {key[0]} {str(key[1])[:12]} {key[2]}: raw {raw.get(key)}, ledger {ledger.get(key)}")
         unexplained += len(keys) if name.startswith("9") else 0
@@ -225,39 +248,35 @@ def apart(files):
     return bool(files[0] and files[1] and os.path.dirname(files[0][0]) != os.path.dirname(files[1][0]))
 
 
-def classify(key, raw, ledger, oldest, foreign, order):
+def classify(key, told, ledger):
     field = key[2]
-    if key in raw and key in ledger:
-        (a, b), (c, d) = raw[key], ledger[key]
-        same = [normal(field, a) == normal(field, c), normal(field, b) == normal(field, d)]
-        if all(same):
-            if a is not None and b is not None:
-                if c is None or d is None:
-                    return "2 in both; a placeholder on one side, which the ledger takes for nothing"
-                return "1 in both, value → value"
+    said = tuple(normal(field, value) for value in ledger.get(key, (None, None)))
+    agrees = []
+    for raw in told:
+        means = tuple(normal(field, value) for value in raw.get(key, (None, None)))
+        agrees.append((means if means[0] != means[1] else (None, None)) == said)
+    if not agrees[0]:
+        if agrees[1]:
+            return "4 followed better: a metadata file comes with its document"
+        if agrees[2]:
+            return "4 followed better: a document vanished under the same name"
+        return "9 unexplained"
+    if key not in told[0]:
+        return "5 told only by what is followed better, no change of meaning" if any(agrees[1:]) else "9 unexplained"
+    a, b = told[0][key]
+    if key in ledger:
+        if a is None or b is None:
             return "1 in both, nothing → value" if a is None else "1 in both, value → nothing"
-        if foreign[key]:
-            return "4 in both; git's rename alone leads to another proposal's metadata file"
-        return "9 in both, other values"
-    if key in raw:
-        a, b = raw[key]
-        if normal(field, a) == normal(field, b):
-            if normal(field, a) is None:
-                return "3 raw only: one placeholder, or nothing, for another"
-            if a.strip() == b.strip():
-                return "3 raw only: white space"
-            if a.strip().lower() == b.strip().lower():
-                return "3 raw only: case"
-            return "3 raw only: spelling"
-        if foreign[key]:
-            return "4 raw only: git's rename alone leads to another proposal's metadata file"
-        return "9 raw only"
-    at = order.get(key[1])
-    if at is None:
-        return "5 ledger only: not committed"
-    if key[0] not in oldest or at >= oldest[key[0]]:
-        return "5 ledger only: before or where git's renames alone lose the files"
-    return "9 ledger only"
+        if None in said:
+            return "2 in both; a placeholder on one side, which the ledger takes for nothing"
+        return "1 in both, value → value"
+    if normal(field, a) is None:
+        return "3 raw only: one placeholder, or nothing, for another"
+    if a.strip().lower() == b.strip().lower():
+        return "3 raw only: case or white space"
+    if field != "latest-milestone":
+        return "3 raw only: another word for the same, or a remark in brackets"
+    return "3 raw only: spelling"
 
 
 if __name__ == "__main__":

@@ -591,6 +591,55 @@ fn a_place_that_another_left() {
     assert_eq!(listed.text(&path, "first_seen"), Some(day(2)));
 }
 
+/// A flat file of few words becomes a folder: git takes it for the metadata file's former self.
+#[test]
+fn a_short_file_becomes_a_folder() {
+    let repository = Repository::new();
+    let fields = metadata("provisional", "alpha", "v1.20");
+    repository.file("keps/sig-light/7-lantern.md", format!("---\n{fields}---\n\n# Lanterns\n\nShort.\n"));
+    repository.commit(0);
+    fs::remove_file(repository.root().join("keps/sig-light/7-lantern.md")).expect("removed");
+    repository.file(METADATA, metadata("implementable", "alpha", "v1.20")).file(ONE, "# Lanterns\n\nShort.\n");
+    repository.commit(1);
+    assert!(
+        repository
+            .git(&["show", "--raw", "-M", "--format="])
+            .contains("7-lantern.md\tkeps/sig-light/7-lantern/kep.yaml")
+    );
+    let listed = repository.list();
+    assert_eq!(listed.transitions(ONE), TRANSITIONS[..1]);
+    assert_eq!(listed.of_proposal(ONE)["milestones"], serde_json::json!({}));
+    assert_eq!(listed.text(ONE, "first_seen"), Some(day(0)));
+}
+
+/// What is `kep.yaml` today was called otherwise, and was worked on then.
+#[test]
+fn a_metadata_file_that_was_called_otherwise() {
+    for name in ["kep.yml", "7.yaml"] {
+        let repository = Repository::new();
+        let before = METADATA.replace("kep.yaml", name);
+        for (at, (path, text)) in [
+            (&before, metadata("provisional", "alpha", "v1.20")),
+            (&before, metadata("implementable", "alpha", "v1.20")),
+            (&before, metadata("implementable", "beta", "v1.21")),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            repository.file(path, text);
+            repository.commit(at as i64);
+        }
+        repository.git(&["mv", &before, METADATA]);
+        repository.commit(3);
+        repository.file(ONE, text(7, "Quiet lanterns"));
+        repository.commit(4);
+        let listed = repository.list();
+        assert_eq!(listed.transitions(ONE), TRANSITIONS, "{name}");
+        assert_eq!(listed.text(ONE, "first_seen"), Some(day(0)), "{name}");
+        assert_eq!(listed.contributors(ONE), [("Ada".to_owned(), 5)], "{name}");
+    }
+}
+
 #[test]
 fn the_same_text_in_two_dialects() {
     let repository = Repository::new();
