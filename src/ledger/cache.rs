@@ -13,7 +13,7 @@ use crate::repository::log::History;
 /// The folder in git's.
 const FOLDER: &str = "roadbook";
 /// Changes whenever what is kept changes its form or its meaning.
-const FORMAT: &str = "roadbook-ledger-2";
+const FORMAT: &str = "roadbook-ledger-3";
 /// How many such files are kept: one for each configuration and folder that was built last.
 const KEPT: usize = 4;
 /// How large the file may be.
@@ -30,6 +30,8 @@ pub(super) struct Cache {
     pub(super) standings: Vec<Standing>,
     /// The files of a revision, and the standing that they tell, as an index; none where they could not be read.
     pub(super) revisions: BTreeMap<String, usize>,
+    /// Texts of the work tree by their hash, and the standing that they tell.
+    pub(super) texts: BTreeMap<String, usize>,
 }
 
 /// What was found of an earlier time.
@@ -60,7 +62,7 @@ pub(super) fn load(place: &Path) -> Found {
         let (head, body) = (bytes.get(..at)?, bytes.get(at + 1..)?);
         let sum = format!("{FORMAT} {}", blake3::hash(body).to_hex());
         let cache: Cache = (head == sum.as_bytes()).then(|| serde_json::from_slice(body).ok())??;
-        let sound = cache.revisions.values().all(|index| *index < cache.standings.len())
+        let sound = cache.revisions.values().chain(cache.texts.values()).all(|index| *index < cache.standings.len())
             && cache
                 .history
                 .commits

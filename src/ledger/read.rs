@@ -154,10 +154,10 @@ impl<'repository> Reading<'repository> {
             }
         };
         self.tell(tally);
+        let now = self.present(sources, config);
         if self.fresh {
             self.keep();
         }
-        let now: Vec<Standing> = sources.par_iter().map(|source| present(source, config)).collect();
         self.assemble(sources, &traces, &now)
     }
 
@@ -231,6 +231,31 @@ impl<'repository> Reading<'repository> {
             self.cache.revisions.insert(key.clone(), index);
         }
         Ok(tally)
+    }
+
+    /// Where the proposals stand in the work tree; files that were read before are not read again.
+    fn present(&mut self, sources: &[Source<'_>], config: &Config) -> Vec<Standing> {
+        let keys: Vec<String> = sources.par_iter().map(key_of_texts).collect();
+        let now: Vec<Standing> = sources
+            .par_iter()
+            .zip(&keys)
+            .map(|(source, key)| match self.cache.texts.get(key) {
+                Some(index) => self.cache.standings[*index].clone(),
+                None => present(source, config),
+            })
+            .collect();
+        let mut texts = BTreeMap::new();
+        for (key, standing) in keys.into_iter().zip(&now) {
+            let index = self.cache.texts.get(&key).copied().unwrap_or_else(|| {
+                self.fresh = true;
+                self.cache.standings.push(standing.clone());
+                self.cache.standings.len() - 1
+            });
+            texts.insert(key, index);
+        }
+        // What the work tree holds no more is forgotten with it.
+        self.cache.texts = texts;
+        now
     }
 
     /// Says what of the history is not at hand.
@@ -431,6 +456,17 @@ fn extend(known: &mut History, newer: &History, head: &str) -> bool {
     commits.append(&mut known.commits);
     known.commits = commits;
     true
+}
+
+/// All that the standing of a work tree's files depends on.
+fn key_of_texts(source: &Source<'_>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [source.document, source.sidecar] {
+        let (path, text) = part.unwrap_or_default();
+        hasher.update(path.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0, u8::from(part.is_some())]);
+    }
+    hasher.update(source.dialect.name.as_bytes());
+    hasher.finalize().to_hex().chars().take(32).collect()
 }
 
 /// What the files of the work tree say.
