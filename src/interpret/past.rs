@@ -7,6 +7,7 @@ use crate::dialect::carrier::Carrier;
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::vocabulary::fold;
 use crate::dialect::{Dialect, is_main_document};
+use crate::load::read::decode;
 use crate::load::{Entry, names};
 use crate::markdown::Outline;
 use crate::proposal::Declared;
@@ -27,10 +28,37 @@ pub struct Part {
 const NOWHERE: SourceId = SourceId(0);
 /// How much of a document is read at first; more only where its head is longer.
 const HEAD: usize = 8 * 1024;
+/// How many bytes of one are made into text at first.
+const BYTES: usize = 64 * 1024;
 /// How many headings may play a part: the title's, those of metadata beneath it, and the one that ends them.
 const HEADINGS: usize = 4;
 
 impl Part {
+    /// With so many bytes, the head of a document that is first looked at is there whole: a byte-order mark before it, and
+    /// the rest of a character that it ends in.
+    pub const BEGINNING: usize = HEAD + 16;
+
+    /// Reads a file as it lies in the repository. Tells as well whether another one that begins with the same
+    /// [`Part::BEGINNING`] bytes, and goes on after them, would be read in the same way.
+    #[must_use]
+    pub fn of_bytes(dialect: &Dialect, sidecar: bool, bytes: &[u8]) -> (Part, bool) {
+        if sidecar {
+            return (Part::sidecar(dialect, &decode(bytes, None).text), false);
+        }
+        // Most of a document is no metadata; what is not looked at need not be text.
+        let mut cut = if is_whole(dialect) { bytes.len() } else { BYTES };
+        loop {
+            let part = bytes.get(..cut).unwrap_or(bytes);
+            let text = decode(part, (part.len() < bytes.len()).then_some(bytes.len() as u64)).text;
+            let (used, markdown) = head(dialect, &text);
+            if part.len() == bytes.len() || used.len() < text.len() {
+                let same = used.len() < text.len() && used.len() <= HEAD + 4;
+                return (Part::of_markdown(dialect, used, markdown), same);
+            }
+            cut = cut.saturating_mul(8);
+        }
+    }
+
     /// Reads a metadata file.
     #[must_use]
     pub fn sidecar(dialect: &Dialect, text: &str) -> Part {
@@ -41,7 +69,11 @@ impl Part {
     /// Reads a document, as far as its metadata goes.
     #[must_use]
     pub fn document(dialect: &Dialect, text: &str) -> Part {
-        let (text, mut markdown) = head(dialect, text);
+        let (text, markdown) = head(dialect, text);
+        Part::of_markdown(dialect, text, markdown)
+    }
+
+    fn of_markdown(dialect: &Dialect, text: &str, mut markdown: Markdown) -> Part {
         let read = Document::read(dialect, None, None, Some((&markdown, text))).value;
         let mut headings = std::mem::take(&mut markdown.outline.headings);
         headings.truncate(HEADINGS);
@@ -50,9 +82,14 @@ impl Part {
     }
 }
 
+/// Whether metadata may stand anywhere in a document.
+const fn is_whole(dialect: &Dialect) -> bool {
+    dialect.status_section || dialect.release_targets.is_some()
+}
+
 /// The head of a document: all of it where metadata may stand in sections.
 fn head<'text>(dialect: &Dialect, text: &'text str) -> (&'text str, Markdown) {
-    let mut cut = if dialect.status_section || dialect.release_targets.is_some() { text.len() } else { HEAD };
+    let mut cut = if is_whole(dialect) { text.len() } else { HEAD };
     loop {
         while cut < text.len() && !text.is_char_boundary(cut) {
             cut += 1;

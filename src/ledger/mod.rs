@@ -3,7 +3,9 @@
 
 use crate::proposal::standing::{Said, Standing};
 
+mod assemble;
 mod cache;
+mod parts;
 mod read;
 mod stay;
 mod trace;

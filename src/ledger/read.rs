@@ -1,28 +1,24 @@
 //! From a repository to the ledger of the proposals that a tree holds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::mpsc::channel;
 
 use rayon::prelude::*;
 
+use super::assemble::assemble;
 use super::cache::{self, Cache, Found};
+use super::parts::{Parts, Reader, Scout};
 use super::trace::{File, Files, Revision, trace};
-use super::{Commit, CommitId, Contributor, Ledger, Notice, Past, Transition, What};
+use super::{Ledger, Notice};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
 use crate::interpret::past::{Part, own_folder, standing};
 use crate::load::names;
-use crate::load::read::decode;
-use crate::proposal::standing::{Said, Standing};
+use crate::proposal::standing::Standing;
 use crate::repository::Repository;
-use crate::repository::blobs::{self, Tally};
 use crate::repository::git::GitError;
-use crate::repository::log::History;
-
-/// A commit that touches so many proposals says little about each of them.
-const BULK: usize = 20;
-/// In a small repository half of all proposals are very many, but no fewer than this.
-const BULK_OF_FEW: usize = 5;
+use crate::repository::log::{Change, History};
 
 /// A proposal of the work tree: what is followed, and what it says now.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +32,7 @@ pub struct Source<'tree> {
 }
 
 impl Source<'_> {
-    fn path(&self) -> &str {
+    pub(super) fn path(&self) -> &str {
         self.document.or(self.sidecar).map_or("", |(path, _)| path)
     }
 }
@@ -57,8 +53,8 @@ pub fn read(repository: &Result<Repository, GitError>, sources: &[Source<'_>], c
             passing: false,
         });
     };
-    match Reading::new(repository, head, key) {
-        Ok(reading) => reading.ledger(sources, config),
+    match Reading::new(repository, head, key, sources) {
+        Ok(reading) => reading.ledger(config),
         Err(error) => absent(no_history(&error)),
     }
 }
@@ -75,19 +71,26 @@ fn no_history(error: &GitError) -> Notice {
 }
 
 /// A history that is being made into a ledger.
-struct Reading<'repository> {
-    repository: &'repository Repository,
-    cache: Cache,
+pub(super) struct Reading<'tree> {
+    pub(super) repository: &'tree Repository,
+    pub(super) sources: &'tree [Source<'tree>],
+    pub(super) cache: Cache,
+    parts: Parts<'tree>,
     /// Where the cache is kept; none in clones whose history may still grow backwards.
     place: Option<std::path::PathBuf>,
     /// Whether anything in the cache is new.
     fresh: bool,
-    notices: Vec<Notice>,
+    pub(super) notices: Vec<Notice>,
 }
 
-impl<'repository> Reading<'repository> {
+impl<'tree> Reading<'tree> {
     /// The line of commits: kept, kept and extended, or read.
-    fn new(repository: &'repository Repository, head: &str, key: &str) -> Result<Reading<'repository>, GitError> {
+    fn new(
+        repository: &'tree Repository,
+        head: &str,
+        key: &str,
+        sources: &'tree [Source<'tree>],
+    ) -> Result<Reading<'tree>, GitError> {
         let lasting = !repository.shallow && !repository.partial;
         // Names are kept as the `.mailmap` of that time had them.
         let mailmap = repository.mailmap.as_deref().unwrap_or("");
@@ -116,7 +119,7 @@ impl<'repository> Reading<'repository> {
             if cache.head == head {
                 fresh = false;
             } else {
-                let newer = History::read(&repository.git, head, Some(&cache.head), false, &wanted);
+                let newer = History::read(&repository.git, head, Some(&cache.head), false, &wanted, &mut |_| {});
                 let extended = newer.ok().filter(|newer| extend(&mut cache.history, newer, &cache.head)).is_some();
                 cache.head = head.to_owned();
                 if !extended {
@@ -124,99 +127,60 @@ impl<'repository> Reading<'repository> {
                 }
             }
         }
+        let mut parts = Parts::default();
         let cache = match kept {
             Some(cache) => cache,
             None => Cache {
                 head: head.to_owned(),
-                history: History::read(&repository.git, head, None, repository.partial, &wanted)?,
+                history: read_ahead(repository, head, &wanted, sources, &mut parts)?,
                 ..Cache::default()
             },
         };
-        Ok(Reading { repository, cache, place, fresh, notices })
+        Ok(Reading { repository, sources, cache, parts, place, fresh, notices })
     }
 
-    fn ledger(mut self, sources: &[Source<'_>], config: &Config) -> Ledger {
-        let prefix = &self.repository.prefix;
-        let in_repository = |path: &str| format!("{prefix}{path}");
-        let files: Vec<Files> = sources
-            .iter()
-            .map(|source| Files {
-                document: source.document.map(|(path, _)| in_repository(path)),
-                sidecar: source.sidecar.map(|(path, _)| in_repository(path)),
-            })
-            .collect();
+    fn ledger(mut self, config: &Config) -> Ledger {
+        let files: Vec<Files> = self.sources.iter().map(|source| files(self.repository, source)).collect();
         let traces = trace(&self.cache.history.commits, &files);
-        let tally = match self.standings(sources, &traces, config) {
-            Ok(tally) => tally,
-            Err(error) => {
-                self.notices.push(no_history(&error));
-                Tally::default()
-            }
-        };
-        self.tell(tally);
-        let now = self.present(sources, config);
+        if let Err(error) = self.standings(&traces, config) {
+            self.notices.push(no_history(&error));
+        }
+        self.tell();
+        let now = self.present(config);
         if self.fresh {
             self.keep();
         }
-        self.assemble(sources, &traces, &now)
+        assemble(self, &traces, &now)
     }
 
     /// Finds the standing of every revision that is not known yet.
-    fn standings(
-        &mut self,
-        sources: &[Source<'_>],
-        traces: &[Vec<Revision>],
-        config: &Config,
-    ) -> Result<Tally, GitError> {
-        let mut missing: BTreeMap<String, (usize, &Revision)> = BTreeMap::new();
-        for (id, revisions) in traces.iter().enumerate() {
+    fn standings(&mut self, traces: &[Vec<Revision>], config: &Config) -> Result<(), GitError> {
+        let mut unknown: BTreeMap<String, (&Dialect, &Revision)> = BTreeMap::new();
+        for (source, revisions) in self.sources.iter().zip(traces) {
             for revision in revisions.iter().filter(|revision| !revision.is_gap()) {
-                let key = revision.key(sources[id].dialect);
+                let key = revision.key(source.dialect);
                 if !self.cache.revisions.contains_key(&key) {
-                    missing.entry(key).or_insert((id, revision));
+                    unknown.entry(key).or_insert((source.dialect, revision));
                 }
             }
         }
-        if missing.is_empty() {
-            return Ok(Tally::default());
+        if unknown.is_empty() {
+            return Ok(());
         }
         self.fresh = true;
-        let mut wanted: BTreeMap<(&str, bool), &Dialect> = BTreeMap::new();
-        for (id, revision) in missing.values() {
-            for (file, sidecar) in [(&revision.document, false), (&revision.sidecar, true)] {
-                if let Some(file) = file {
-                    wanted.entry((&file.object, sidecar)).or_insert(sources[*id].dialect);
-                }
-            }
-        }
-        let asked: Vec<((&str, bool), &Dialect)> = wanted.into_iter().collect();
-        let hashes: Vec<&str> = asked.iter().map(|((hash, _), _)| *hash).collect();
-        let mut parts: [HashMap<&str, Part>; 2] = Default::default();
-        let tally = blobs::read(&self.repository.git, &hashes, &mut |batch| {
-            let read: Vec<((&str, bool), Part)> = batch
-                .into_par_iter()
-                .map(|(at, bytes)| {
-                    let (key, dialect) = asked[at];
-                    let text = decode(&bytes, None).text;
-                    (key, if key.1 { Part::sidecar(dialect, &text) } else { Part::document(dialect, &text) })
-                })
-                .collect();
-            for ((object, sidecar), part) in read {
-                parts[usize::from(sidecar)].insert(object, part);
-            }
-        })?;
-        let found: Vec<(&String, Option<Standing>)> = missing
+        let mut told = HashSet::new();
+        let missing: Vec<(String, Reader<'_>)> =
+            unknown.values().flat_map(|(dialect, revision)| self.parts.missing(revision, dialect, &mut told)).collect();
+        self.parts.read(&self.repository.git, missing.into_iter())?;
+        let parts = &self.parts;
+        let found: Vec<(&String, Option<Standing>)> = unknown
             .par_iter()
-            .map(|(key, (id, revision))| {
-                let part = |file: &'_ Option<File>, sidecar: bool| match file {
-                    Some(file) => parts[usize::from(sidecar)].get(file.object.as_str()).map(Some),
-                    None => Some(None),
+            .map(|(key, (dialect, revision))| {
+                let both = parts.of(revision, dialect);
+                let read = |[document, sidecar]: [Option<&Part>; 2]| {
+                    standing(dialect, config, revision.path(), sidecar, document)
                 };
-                let both = part(&revision.document, false).zip(part(&revision.sidecar, true));
-                let source = &sources[*id];
-                let standing = both
-                    .map(|(document, sidecar)| standing(source.dialect, config, revision.path(), sidecar, document));
-                (key, standing)
+                (key, both.map(read))
             })
             .collect();
         let mut known: HashMap<String, usize> = HashMap::new();
@@ -230,11 +194,12 @@ impl<'repository> Reading<'repository> {
             });
             self.cache.revisions.insert(key.clone(), index);
         }
-        Ok(tally)
+        Ok(())
     }
 
     /// Where the proposals stand in the work tree; files that were read before are not read again.
-    fn present(&mut self, sources: &[Source<'_>], config: &Config) -> Vec<Standing> {
+    fn present(&mut self, config: &Config) -> Vec<Standing> {
+        let sources = self.sources;
         let keys: Vec<String> = sources.par_iter().map(key_of_texts).collect();
         let now: Vec<Standing> = sources
             .par_iter()
@@ -259,7 +224,8 @@ impl<'repository> Reading<'repository> {
     }
 
     /// Says what of the history is not at hand.
-    fn tell(&mut self, tally: Tally) {
+    fn tell(&mut self) {
+        let tally = self.parts.tally;
         if self.cut().is_some() {
             self.notices.push(Notice {
                 code: "history-shallow",
@@ -289,7 +255,7 @@ impl<'repository> Reading<'repository> {
     }
 
     /// The commit at which a shallow clone ends, if the line does not reach its beginning.
-    fn cut(&self) -> Option<&str> {
+    pub(super) fn cut(&self) -> Option<&str> {
         let last = self.cache.history.commits.last().filter(|_| self.repository.shallow)?;
         // The object still names its parents, though git shows it as if it had none.
         let object = self.repository.git.text(&["cat-file", "commit", &last.hash]).ok()?;
@@ -309,128 +275,38 @@ impl<'repository> Reading<'repository> {
             });
         }
     }
-
-    fn assemble(self, sources: &[Source<'_>], traces: &[Vec<Revision>], now: &[Standing]) -> Ledger {
-        let cut = self.cut().is_some();
-        let history = &self.cache.history;
-        let mut touched: BTreeMap<usize, usize> = BTreeMap::new();
-        traces.iter().flatten().for_each(|revision| *touched.entry(revision.commit).or_default() += 1);
-        // What there was at the time, so that a commit does not cease to be a bulk edit because others came later.
-        let mut firsts: Vec<usize> =
-            traces.iter().filter_map(|revisions| revisions.last()).map(|revision| revision.commit).collect();
-        firsts.sort_unstable();
-        let there = |at: usize| firsts.len() - firsts.partition_point(|first| *first < at);
-        let ids: BTreeMap<usize, CommitId> = touched.keys().enumerate().map(|(id, at)| (*at, id)).collect();
-        let commits: Vec<Commit> = touched
-            .iter()
-            .map(|(at, touched)| Commit {
-                hash: history.commits[*at].hash.clone(),
-                time: history.commits[*at].time,
-                touched: *touched,
-                bulk: *touched >= BULK || *touched >= BULK_OF_FEW && touched * 2 >= there(*at),
-            })
-            .collect();
-        let pasts = traces
-            .iter()
-            .enumerate()
-            .map(|(id, revisions)| {
-                let mut past = self.past(&sources[id], revisions, &now[id], &ids);
-                // A clone that ends in the middle shows as new there what is older.
-                past.complete = past.first_seen.is_some_and(|first| {
-                    !(cut && history.commits.last().is_some_and(|last| last.hash == commits[first].hash))
-                });
-                past.last_worked_on =
-                    revisions.iter().map(|revision| ids[&revision.commit]).find(|commit| !commits[*commit].bulk);
-                past
-            })
-            .collect();
-        Ledger {
-            present: true,
-            pasts,
-            commits,
-            until: history.commits.first().map(|commit| commit.time),
-            notices: self.notices,
-        }
-    }
-
-    fn past(
-        &self,
-        source: &Source<'_>,
-        revisions: &[Revision],
-        now: &Standing,
-        ids: &BTreeMap<usize, CommitId>,
-    ) -> Past {
-        let path = |revision: &Revision| in_tree(&self.repository.prefix, revision.path()).to_owned();
-        let mut past = Past {
-            first_seen: revisions.last().map(|revision| ids[&revision.commit]),
-            brought_by: revisions.last().map(|revision| self.listed(&revision.authors)).unwrap_or_default(),
-            first_path: revisions.last().map_or_else(|| source.path().to_owned(), path),
-            last_changed: revisions.first().map(|revision| ids[&revision.commit]),
-            contributors: self.contributors(revisions),
-            ..Past::default()
-        };
-        let known = revisions.iter().rev().filter(|revision| !revision.is_gap()).filter_map(|revision| {
-            let index = self.cache.revisions.get(&revision.key(source.dialect))?;
-            Some((revision, &self.cache.standings[*index]))
-        });
-        let mut before: Option<&Standing> = None;
-        for (revision, standing) in known {
-            match before {
-                None => past.first = standing.clone(),
-                Some(before) => {
-                    let (names, path) = (self.listed(&revision.authors), path(revision));
-                    changes(before, standing, &mut |what, from, to| {
-                        past.transitions.push(Transition {
-                            what,
-                            from,
-                            to,
-                            commit: Some(ids[&revision.commit]),
-                            authors: names.clone(),
-                            path: path.clone(),
-                        });
-                    });
-                }
-            }
-            before = Some(standing);
-        }
-        match before {
-            None => past.first = now.clone(),
-            Some(before) => changes(before, now, &mut |what, from, to| {
-                let path = source.path().to_owned();
-                past.transitions.push(Transition { what, from, to, commit: None, authors: Vec::new(), path });
-            }),
-        }
-        past
-    }
-
-    fn names(&self, authors: &[usize]) -> BTreeSet<&str> {
-        authors.iter().map(|author| self.cache.history.authors[*author].name.as_str()).collect()
-    }
-
-    /// Each name once, in an order that does not tell in how many steps the history was read.
-    fn listed(&self, authors: &[usize]) -> Vec<String> {
-        self.names(authors).into_iter().map(str::to_owned).collect()
-    }
-
-    /// Everybody who changed the files, once under each name.
-    fn contributors(&self, revisions: &[Revision]) -> Vec<Contributor> {
-        let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        for revision in revisions {
-            for name in self.names(&revision.everybody) {
-                let entry = counts.entry(name.to_lowercase()).or_insert_with(|| (name.to_owned(), 0));
-                entry.1 += 1;
-            }
-        }
-        let mut contributors: Vec<Contributor> =
-            counts.into_values().map(|(name, commits)| Contributor { name, commits }).collect();
-        contributors.sort_by(|left, right| right.commits.cmp(&left.commits).then_with(|| left.name.cmp(&right.name)));
-        contributors
-    }
 }
 
-/// A path of the repository as the tree has it.
-fn in_tree<'path>(prefix: &str, path: &'path str) -> &'path str {
-    path.strip_prefix(prefix).unwrap_or(path)
+/// A proposal's files as the repository calls them.
+fn files(repository: &Repository, source: &Source<'_>) -> Files {
+    let path = |(path, _): (&str, &str)| format!("{}{path}", repository.prefix);
+    Files { document: source.document.map(path), sidecar: source.sidecar.map(path) }
+}
+
+/// Reads the line of commits, and meanwhile the objects that it names.
+fn read_ahead<'tree>(
+    repository: &'tree Repository,
+    head: &str,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+    sources: &'tree [Source<'tree>],
+    parts: &mut Parts<'tree>,
+) -> Result<History, GitError> {
+    let paths = sources.iter().flat_map(|source| {
+        let Files { document, sidecar } = files(repository, source);
+        let reader = |sidecar: bool| Reader { sidecar, dialect: source.dialect };
+        document.map(|path| (path, reader(false))).into_iter().chain(sidecar.map(|path| (path, reader(true))))
+    });
+    let (sender, receiver) = channel();
+    let mut scout = Scout::new(paths, sender);
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(move || parts.read(&repository.git, receiver.into_iter()));
+        let see = &mut |change: &Change| scout.see(change);
+        let history = History::read(&repository.git, head, None, repository.partial, wanted, see);
+        // The other side ends when nobody asks any more. What it could not read is asked for again, and told then.
+        drop(scout);
+        let _ = reading.join();
+        history
+    })
 }
 
 /// Puts newer commits before the known ones; not where they do not follow on them.
@@ -476,40 +352,18 @@ fn present(source: &Source<'_>, config: &Config) -> Standing {
     standing(source.dialect, config, source.path(), sidecar.as_ref(), document.as_ref())
 }
 
-/// Tells every value that differs, in a fixed order.
-fn changes(before: &Standing, after: &Standing, tell: &mut dyn FnMut(What, Option<Said>, Option<Said>)) {
-    let mut compare = |what: What, from: Option<&Said>, to: Option<&Said>| {
-        if from != to {
-            tell(what, from.cloned(), to.cloned());
-        }
-    };
-    compare(What::Status, before.status.as_ref(), after.status.as_ref());
-    compare(What::Stage, before.stage.as_ref(), after.stage.as_ref());
-    let tracks: BTreeSet<&String> = before.milestones.keys().chain(after.milestones.keys()).collect();
-    for track in tracks {
-        compare(What::Milestone(track.clone()), before.milestones.get(track), after.milestones.get(track));
-    }
-    compare(What::Latest, before.latest.as_ref(), after.latest.as_ref());
-    if before.title != after.title {
-        let said = |standing: &Standing| {
-            standing.title.as_ref().map(|title| Said { value: title.0.clone(), raw: title.0.clone() })
-        };
-        tell(What::Title, said(before), said(after));
-    }
-}
-
 impl Revision {
     /// Neither file is there: the proposal was gone for a while.
-    fn is_gap(&self) -> bool {
+    pub(super) fn is_gap(&self) -> bool {
         self.document.is_none() && self.sidecar.is_none()
     }
 
-    fn path(&self) -> &str {
+    pub(super) fn path(&self) -> &str {
         self.document.as_ref().or(self.sidecar.as_ref()).map_or("", |file| &file.path)
     }
 
     /// All that the standing depends on: the objects, who reads them, and the number in the name.
-    fn key(&self, dialect: &Dialect) -> String {
+    pub(super) fn key(&self, dialect: &Dialect) -> String {
         let object = |file: &Option<File>| file.as_ref().map_or("-", |file| file.object.as_str()).to_owned();
         let folder = own_folder(self.path(), self.sidecar.is_some());
         let own = folder.map_or_else(|| names::stem(self.path()), names::file_name);

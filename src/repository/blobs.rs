@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::ChildStdin;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::git::{Git, GitError};
 
@@ -10,8 +10,6 @@ use super::git::{Git, GitError};
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// How much is read in all. The Kubernetes repository has 113 MB in ten years.
 const MOST: u64 = 4 * 1024 * 1024 * 1024;
-/// How much is handed on at once.
-const BATCH: usize = 4 * 1024 * 1024;
 
 /// What became of the objects that were asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,29 +20,29 @@ pub struct Tally {
     pub left_out: usize,
 }
 
-/// Reads the objects and hands them on in batches, each as its place in `hashes` and its bytes. Git runs while what it
-/// gave is used.
+/// Reads the objects that `asked` names, as it names them, and hands each on with what it was asked for; without its
+/// bytes where it is not at hand. Git runs while what it gave is used, and while the next names are still being found.
 ///
 /// # Errors
 /// What git says.
-pub fn read(git: &Git, hashes: &[&str], each: &mut dyn FnMut(Vec<(usize, Vec<u8>)>)) -> Result<Tally, GitError> {
-    let mut tally = Tally::default();
-    if hashes.is_empty() {
-        return Ok(tally);
+pub fn read<T: Send>(
+    git: &Git,
+    asked: impl Iterator<Item = (String, T)> + Send,
+    each: &mut dyn FnMut(String, T, Option<&[u8]>),
+) -> Result<Tally, GitError> {
+    let mut asked = asked.peekable();
+    if asked.peek().is_none() {
+        return Ok(Tally::default());
     }
-    let wanted = present(git, hashes, &mut tally)?;
     let mut child = git.start(&["cat-file", "--batch", "--buffer"], true)?;
     let (Some(input), Some(out)) = (child.stdin.take(), child.stdout.take()) else { return Err(broken()) };
-    let (sender, receiver): (_, Receiver<Vec<(usize, Vec<u8>)>>) = sync_channel(2);
-    let asked = &wanted;
+    let (sender, receiver) = channel();
     let outcome = std::thread::scope(|scope| {
-        scope.spawn(move || ask(input, asked.iter().map(|at| hashes[*at])));
-        let reader = scope.spawn(move || receive(out, asked, &sender));
-        receiver.iter().for_each(&mut *each);
-        reader.join().unwrap_or_else(|_| Err(broken()))
+        scope.spawn(move || ask(input, asked, &sender));
+        receive(out, &receiver, each)
     });
     let status = child.wait().map_err(|_| broken())?;
-    outcome?;
+    let tally = outcome?;
     if status.success() { Ok(tally) } else { Err(broken()) }
 }
 
@@ -52,39 +50,12 @@ fn broken() -> GitError {
     GitError::Failed("git cat-file ended early".to_owned())
 }
 
-/// The places of the objects that are here and not too large.
-fn present(git: &Git, hashes: &[&str], tally: &mut Tally) -> Result<Vec<usize>, GitError> {
-    let mut child = git.start(&["cat-file", "--batch-check=%(objecttype) %(objectsize)", "--buffer"], true)?;
-    let (Some(input), Some(out)) = (child.stdin.take(), child.stdout.take()) else { return Err(broken()) };
-    let lines: Vec<String> = std::thread::scope(|scope| {
-        scope.spawn(move || ask(input, hashes.iter().copied()));
-        BufReader::new(out).lines().map_while(Result::ok).collect()
-    });
-    let status = child.wait().map_err(|_| broken())?;
-    if !status.success() || lines.len() != hashes.len() {
-        return Err(broken());
-    }
-    let mut wanted = Vec::new();
-    let mut total = 0;
-    for (at, line) in lines.iter().enumerate() {
-        let size = line.strip_prefix("blob ").and_then(|size| size.parse::<u64>().ok());
-        match size {
-            Some(size) if size <= LARGEST && total + size <= MOST => {
-                total += size;
-                wanted.push(at);
-            }
-            Some(_) => tally.left_out += 1,
-            None => tally.missing += 1,
-        }
-    }
-    Ok(wanted)
-}
-
-/// Writes the questions. Where git ended early the pipe is closed, and the other end tells why.
-fn ask<'hash>(input: ChildStdin, hashes: impl Iterator<Item = &'hash str>) {
+/// Writes the questions, and tells the reader which they are. Where git ended early its end of the pipe is closed, and
+/// the reader learns of it from its own.
+fn ask<T>(input: ChildStdin, asked: impl Iterator<Item = (String, T)>, sender: &Sender<(String, T)>) {
     let mut input = std::io::BufWriter::new(input);
-    for hash in hashes {
-        if writeln!(input, "{hash}").is_err() {
+    for (hash, what) in asked {
+        if writeln!(input, "{hash}").is_err() || sender.send((hash, what)).is_err() {
             return;
         }
     }
@@ -92,31 +63,43 @@ fn ask<'hash>(input: ChildStdin, hashes: impl Iterator<Item = &'hash str>) {
 }
 
 /// Reads the answers, in the order of the questions.
-fn receive(out: impl Read, wanted: &[usize], sender: &SyncSender<Vec<(usize, Vec<u8>)>>) -> Result<(), GitError> {
+fn receive<T>(
+    out: impl Read,
+    asked: &Receiver<(String, T)>,
+    each: &mut dyn FnMut(String, T, Option<&[u8]>),
+) -> Result<Tally, GitError> {
     let mut out = BufReader::with_capacity(1 << 16, out);
-    let mut batch = Vec::new();
-    let mut held = 0;
-    let mut line = String::new();
-    for at in wanted {
+    let mut tally = Tally::default();
+    let (mut line, mut bytes) = (String::new(), Vec::new());
+    let mut total = 0;
+    for (hash, what) in asked {
         line.clear();
         out.read_line(&mut line).map_err(|_| broken())?;
-        let size: usize = line.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok()).ok_or_else(broken)?;
-        if size as u64 > LARGEST {
+        let mut words = line.split_whitespace().skip(1);
+        let size = match (words.next(), words.next().and_then(|size| size.parse::<u64>().ok())) {
+            (Some("blob"), Some(size)) => size,
+            (Some("missing"), _) => {
+                tally.missing += 1;
+                each(hash, what, None);
+                continue;
+            }
+            _ => return Err(broken()),
+        };
+        total += size;
+        // The line end after the object belongs to it.
+        let mut object = out.by_ref().take(size + 1);
+        if size > LARGEST || total > MOST {
+            tally.left_out += 1;
+            std::io::copy(&mut object, &mut std::io::sink()).map_err(|_| broken())?;
+            each(hash, what, None);
+            continue;
+        }
+        bytes.clear();
+        object.read_to_end(&mut bytes).map_err(|_| broken())?;
+        if bytes.pop() != Some(b'\n') || bytes.len() as u64 != size {
             return Err(broken());
         }
-        let mut bytes = vec![0; size];
-        out.read_exact(&mut bytes).map_err(|_| broken())?;
-        out.read_exact(&mut [0]).map_err(|_| broken())?;
-        held += size;
-        batch.push((*at, bytes));
-        if held >= BATCH {
-            held = 0;
-            // Nobody listens where the other side gave up; it knows why.
-            if sender.send(std::mem::take(&mut batch)).is_err() {
-                return Ok(());
-            }
-        }
+        each(hash, what, Some(&bytes));
     }
-    let _ = sender.send(batch);
-    Ok(())
+    Ok(tally)
 }

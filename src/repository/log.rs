@@ -99,6 +99,7 @@ struct Printed {
 impl History {
     /// Reads what led to `head`, or what came after the commit `since`. Only files that `wanted` names are kept. Where
     /// the contents of earlier files are not at hand (`partial`), only renames without a change of the text are found.
+    /// `see` looks at the changes of the line as they come, as long as git prints it in order.
     ///
     /// # Errors
     /// What git says, or that it printed something that is not a log.
@@ -108,6 +109,7 @@ impl History {
         since: Option<&str>,
         partial: bool,
         wanted: &dyn Fn(&str) -> bool,
+        see: &mut dyn FnMut(&Change),
     ) -> Result<History, GitError> {
         let range = since.map_or_else(|| head.to_owned(), |since| format!("{since}..{head}"));
         let mut arguments = LOG.to_vec();
@@ -116,7 +118,18 @@ impl History {
         arguments.push("--");
         let mut child = git.start(&arguments, false)?;
         let Some(out) = child.stdout.take() else { return Err(GitError::Failed("it prints nothing".to_owned())) };
-        let parsed = parse(BufReader::with_capacity(1 << 16, out), wanted);
+        let mut next = Some(head.to_owned());
+        let mut on_line = false;
+        let parsed = parse(BufReader::with_capacity(1 << 16, out), wanted, &mut |commit, change| match change {
+            None => {
+                on_line = next.as_ref() == Some(&commit.hash);
+                if on_line {
+                    next = commit.parents.first().cloned();
+                }
+            }
+            Some(change) if on_line => see(change),
+            Some(_) => {}
+        });
         let status = child.wait().map_err(|error| GitError::Failed(error.kind().to_string()))?;
         if !status.success() {
             // Asked again for what is wrong: the stream itself has no place for it.
@@ -129,7 +142,11 @@ impl History {
 }
 
 /// Reads the stream.
-fn parse(mut out: impl BufRead, wanted: &dyn Fn(&str) -> bool) -> Result<(Vec<Printed>, Vec<Author>), GitError> {
+fn parse(
+    mut out: impl BufRead,
+    wanted: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(&Printed, Option<&Change>),
+) -> Result<(Vec<Printed>, Vec<Author>), GitError> {
     let mut authors: BTreeMap<Author, usize> = BTreeMap::new();
     let mut printed: Vec<Printed> = Vec::new();
     let mut next = || -> Result<Option<String>, GitError> {
@@ -149,23 +166,26 @@ fn parse(mut out: impl BufRead, wanted: &dyn Fn(&str) -> bool) -> Result<(Vec<Pr
             let name = next()?.ok_or_else(cut)?;
             let email = next()?.ok_or_else(cut)?.to_lowercase();
             let count = authors.len();
-            printed.push(Printed {
+            let commit = Printed {
                 hash: hash.to_owned(),
                 parents: parents.split(' ').filter(|parent| !parent.is_empty()).map(str::to_owned).collect(),
                 time: time.parse().unwrap_or(0),
                 author: *authors.entry(Author { name, email }).or_insert(count),
                 changes: Vec::new(),
-            });
+            };
+            each(&commit, None);
+            printed.push(commit);
         } else if let Some(raw) = token.strip_prefix(':') {
             let first = next()?.ok_or_else(cut)?;
             let action = raw.rsplit(' ').next().unwrap_or_default();
             let second = if action.starts_with(['R', 'C']) { Some(next()?.ok_or_else(cut)?) } else { None };
             let commit = printed.last_mut().ok_or_else(cut)?;
-            commit.changes.extend(
-                change(raw, first, second)
-                    .into_iter()
-                    .filter(|change| wanted(&change.path) || change.from.as_deref().is_some_and(wanted)),
-            );
+            let change = change(raw, first, second)
+                .filter(|change| wanted(&change.path) || change.from.as_deref().is_some_and(wanted));
+            if let Some(change) = change {
+                each(commit, Some(&change));
+                commit.changes.push(change);
+            }
         } else if !token.is_empty() {
             return Err(GitError::Failed("it printed something that is no log".to_owned()));
         }
