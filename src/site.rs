@@ -252,7 +252,8 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend((0..roadmap.statuses.len()).map(Route::Status));
     routes.push(Route::Stages);
     routes.extend((0..roadmap.stages.len()).map(Route::Stage));
-    routes.extend([Route::Milestones, Route::Unscheduled]);
+    routes.push(Route::Milestones);
+    routes.extend((!page::unscheduled(roadmap).is_empty()).then_some(Route::Unscheduled));
     routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
     routes.push(Route::Groups);
     routes.extend((0..roadmap.groups.len()).map(Route::Group));

@@ -342,3 +342,17 @@ fn number_page(site: &Path) {
     let page = fs::read_to_string(site.join("p/2400/index.html")).unwrap();
     assert!(page.contains("../../proposals/2400-node-swap/index.html"));
 }
+
+/// The ledger holds what another, slow reading of the same history finds, and every difference has its reason.
+#[test]
+fn the_ledger_agrees_with_another_count() {
+    for name in ["kubernetes", "openshift"] {
+        let Some(folder) = SETS.iter().find(|set| set.name == name).and_then(repository) else { return };
+        let script = project().join("tests/ledger/reconcile.py");
+        let output =
+            Command::new("python3").arg(script).arg(&folder).arg(env!("CARGO_BIN_EXE_roadbook")).output().unwrap();
+        let table = String::from_utf8_lossy(&output.stdout);
+        println!("{name}\n{table}");
+        assert!(output.status.success(), "{name}:\n{table}{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -220,6 +220,30 @@ fn what_is_not_committed_comes_last_and_a_proposal_may_be_new_altogether() {
 }
 
 #[test]
+fn a_move_that_is_not_committed_keeps_its_past() {
+    let past = |reading: &Reading| reading.roadmap.ledger.pasts[0].transitions.len();
+    // The same files in another folder.
+    let repository = story(&[(0, KEP), (10, ALPHA)], None);
+    let before = past(&read(&repository));
+    std::fs::remove_dir_all(repository.root().join("keps/sig-light/10-lamps")).expect("it goes");
+    Kep { folder: "11-bright-lamps", ..ALPHA }.put(&repository);
+    let metadata = "title: Lamps of 10-lamps\nowning-sig: sig-light\nstatus: implementable\ncreation-date: \"2019-12-20\"\nstage: \
+                    \"alpha\"\nlatest-milestone: \"v1.1\"\nmilestone:\n  alpha: \"v1.1\"\n  beta: \"v1.2\"\n";
+    repository.file("keps/sig-light/11-bright-lamps/kep.yaml", metadata);
+    let reading = read(&repository);
+    assert_eq!((past(&reading), reading.roadmap.ledger.pasts[0].first_seen), (before, Some(1)));
+    // Another number and other texts, under the same name.
+    std::fs::remove_dir_all(repository.root().join("keps/sig-light/11-bright-lamps")).expect("it goes");
+    Kep { folder: "12-lamps", created: "2019-12-19", history: &["2020-01-05: moved"], ..BETA }.put(&repository);
+    let reading = read(&repository);
+    let loose = reading.roadmap.ledger.pasts[0].transitions.iter().filter(|transition| transition.commit.is_none());
+    assert_eq!((past(&reading) > before, loose.count() > 0), (true, true), "its past, and what is new in it");
+    // Two that might be it are none.
+    repository.file("keps/sig-light/13-lamps/README.md", "# Other lamps\n");
+    assert_eq!(read(&repository).roadmap.ledger.pasts.iter().filter(|past| past.first_seen.is_some()).count(), 0);
+}
+
+#[test]
 fn reformatting_moves_nothing() {
     let same = Kep {
         status: "Implementable",

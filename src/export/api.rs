@@ -223,7 +223,7 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
         transitions: past.transitions.iter().map(|one| Transition::of(roadmap, one)).collect(),
         first_seen: past.first_seen.filter(|_| past.complete).map(day),
         last_changed: past.last_changed.map(day),
-        since: past.since(&What::Status).map(day),
+        since: past.since(&What::Status).filter(|_| roadmap.status_name(id) != "none").map(day),
         contributors: past.contributors.iter().map(Contributor::of).collect(),
         url: format!("proposals/{}/index.html", encode(slug)),
         diagnostics: findings(roadmap, read, places),

@@ -34,6 +34,22 @@ pub(super) struct Cache {
     pub(super) texts: BTreeMap<String, usize>,
 }
 
+impl Cache {
+    /// Drops the standings that nothing names any more: those of texts that the work tree held for a while.
+    pub(super) fn tidy(&mut self) {
+        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        for index in self.revisions.values_mut().chain(self.texts.values_mut()) {
+            let count = places.len();
+            *index = *places.entry(*index).or_insert(count);
+        }
+        let mut kept = vec![Standing::default(); places.len()];
+        for (from, to) in places {
+            kept[to] = std::mem::take(&mut self.standings[from]);
+        }
+        self.standings = kept;
+    }
+}
+
 /// What was found of an earlier time.
 pub(super) enum Found {
     /// Nothing.
@@ -102,7 +118,8 @@ fn forget_oldest(folder: &Path, newest: &Path) -> std::io::Result<()> {
         .map(|entry| entry.path())
         .filter(|path| {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            name.starts_with("ledger-") && path != newest
+            let own = name.strip_prefix("ledger-").and_then(|rest| rest.strip_suffix(".json"));
+            own.is_some_and(|hash| hash.bytes().all(|digit| digit.is_ascii_hexdigit())) && path != newest
         })
         .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
         .collect();

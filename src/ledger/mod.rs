@@ -5,6 +5,7 @@ use crate::proposal::standing::{Said, Standing};
 
 mod assemble;
 mod cache;
+mod moved;
 mod parts;
 mod read;
 mod stay;

@@ -10,7 +10,7 @@ use super::assemble::assemble;
 use super::cache::{self, Cache, Found};
 use super::parts::{Parts, Reader, Scout};
 use super::trace::{File, Files, Revision, trace};
-use super::{Ledger, Notice};
+use super::{Ledger, Notice, moved};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
 use crate::interpret::past::{Part, own_folder, standing};
@@ -140,7 +140,8 @@ impl<'tree> Reading<'tree> {
     }
 
     fn ledger(mut self, config: &Config) -> Ledger {
-        let files: Vec<Files> = self.sources.iter().map(|source| files(self.repository, source)).collect();
+        let mut files: Vec<Files> = self.sources.iter().map(|source| files(self.repository, source)).collect();
+        moved::moved(self.repository, &self.cache.history.commits, &mut files);
         let traces = trace(&self.cache.history.commits, &files);
         if let Err(error) = self.standings(&traces, config) {
             self.notices.push(no_history(&error));
@@ -265,6 +266,7 @@ impl<'tree> Reading<'tree> {
     }
 
     fn keep(&mut self) {
+        self.cache.tidy();
         let Some(place) = &self.place else { return };
         if let Err(error) = cache::store(place, &self.cache) {
             self.notices.push(Notice {

@@ -85,6 +85,19 @@ pub(super) fn trace(commits: &[Commit], files: &[Files]) -> Vec<Vec<Revision>> {
     tracer.followers.into_iter().map(|follower| follower.revisions).collect()
 }
 
+/// What each path holds at the head: what the newest commit that touched it left there.
+pub(super) fn head(commits: &[Commit]) -> HashMap<&str, &str> {
+    let mut head: HashMap<&str, &str> = HashMap::new();
+    for change in commits.iter().flat_map(|commit| &commit.changes) {
+        head.entry(&change.path).or_insert(&change.after);
+        if let Some(from) = &change.from {
+            head.entry(from).or_insert("");
+        }
+    }
+    head.retain(|_, object| !object.is_empty());
+    head
+}
+
 struct Tracer {
     followers: Vec<Follower>,
     /// The files that are followed at this point of the history.
@@ -95,22 +108,14 @@ struct Tracer {
 
 impl Tracer {
     fn new(commits: &[Commit], files: &[Files]) -> Tracer {
-        // What a path holds at the head: what the newest commit that touched it left there.
-        let mut head: HashMap<&str, &str> = HashMap::new();
-        for change in commits.iter().flat_map(|commit| &commit.changes) {
-            head.entry(&change.path).or_insert(&change.after);
-            if let Some(from) = &change.from {
-                head.entry(from).or_insert("");
-            }
-        }
+        let head = head(commits);
         let mut tracer =
             Tracer { followers: Vec::with_capacity(files.len()), paths: HashMap::new(), gone: HashMap::new() };
         for (id, files) in files.iter().enumerate() {
             let mut follower = Follower::default();
             for (role, path) in [(Role::Document, &files.document), (Role::Sidecar, &files.sidecar)] {
                 let Some(path) = path else { continue };
-                let object = head.get(path.as_str()).filter(|object| !object.is_empty());
-                if let Some(object) = object {
+                if let Some(object) = head.get(path.as_str()) {
                     *follower.file(role) = Some(File { path: path.clone(), object: (*object).to_owned() });
                     tracer.paths.insert(path.clone(), (id, role));
                 }
@@ -292,7 +297,7 @@ fn before(change: &Change) -> Option<File> {
 }
 
 /// What a proposal is called without its number or day: `node-swap` of `2400-node-swap/README.md`.
-fn bare(path: &str) -> String {
+pub(super) fn bare(path: &str) -> String {
     let own = if is_main_document(names::file_name(path)) {
         names::file_name(names::parent(path))
     } else {

@@ -118,7 +118,7 @@ pub(super) fn link(site: &Site, index: usize) -> Link {
 }
 
 /// Proposals that may still come, and name no release.
-fn unscheduled(roadmap: &Roadmap) -> Vec<ProposalId> {
+pub(crate) fn unscheduled(roadmap: &Roadmap) -> Vec<ProposalId> {
     let open = |group: StatusGroup| {
         matches!(group, StatusGroup::Proposed | StatusGroup::Accepted | StatusGroup::InProgress | StatusGroup::Unknown)
     };

@@ -28,6 +28,7 @@ pub(crate) mod view;
 mod tests;
 
 pub(crate) use body::whole;
+pub(crate) use milestones::unscheduled;
 pub(crate) use shell::{canonical, is_language};
 use view::Link;
 

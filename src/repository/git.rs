@@ -73,6 +73,12 @@ impl Git {
         Git { root: root.to_owned() }
     }
 
+    /// The folder that it is asked about.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The command with its arguments; nothing is run.
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {

@@ -1,5 +1,6 @@
 //! The repository that a tree belongs to, as git tells: its address on a host, where the tree lies in it, its history.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub mod blobs;
@@ -27,6 +28,38 @@ pub struct Repository {
     pub partial: bool,
     /// What the work tree's `.mailmap` would be as an object; none where there is no such file.
     pub mailmap: Option<String>,
+}
+
+impl Repository {
+    /// Whether the work tree has a file at this path of the repository.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        self.git.root().join(self.from_root(path)).is_file()
+    }
+
+    /// What the files at these paths of the repository would be as objects; those that cannot be read are left out.
+    #[must_use]
+    pub fn objects_of(&self, paths: &[&str]) -> BTreeMap<String, String> {
+        /// As many as fit into one command everywhere.
+        const AT_ONCE: usize = 200;
+        let mut objects = BTreeMap::new();
+        for some in paths.chunks(AT_ONCE) {
+            let from_root: Vec<String> = some.iter().map(|path| self.from_root(path)).collect();
+            let mut arguments = vec!["hash-object", "--no-filters", "--"];
+            arguments.extend(from_root.iter().map(String::as_str));
+            let hashes = self.git.text(&arguments).unwrap_or_default();
+            objects.extend(some.iter().map(|path| (*path).to_owned()).zip(hashes.lines().map(str::to_owned)));
+        }
+        objects
+    }
+
+    /// A path of the repository, seen from the root of the tree.
+    fn from_root(&self, path: &str) -> String {
+        match path.strip_prefix(&self.prefix) {
+            Some(path) => path.to_owned(),
+            None => format!("{}{path}", "../".repeat(self.prefix.matches('/').count())),
+        }
+    }
 }
 
 /// Asks git about the repository round `root`.

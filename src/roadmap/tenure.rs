@@ -70,6 +70,7 @@ impl Tenures {
                 *lasting += usize::from(stay.to.is_none());
             }
             let since = ledger.pasts[id].since(&crate::ledger::What::Status);
+            let since = since.filter(|_| roadmap.status_name(id) != "none");
             let days = since.map(|commit| days_between(ledger.commits[commit].time, now));
             proposals.push(Tenure { since, days, stuck: false });
         }
