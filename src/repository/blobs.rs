@@ -20,6 +20,9 @@ pub struct Tally {
     pub left_out: usize,
 }
 
+/// Takes an object: its name, what it was asked for, and its bytes where it is at hand.
+pub type Taker<'taker, T> = dyn FnMut(String, T, Option<&[u8]>) + 'taker;
+
 /// Reads the objects that `asked` names, as it names them, and hands each on with what it was asked for; without its
 /// bytes where it is not at hand. Git runs while what it gave is used, and while the next names are still being found.
 ///
@@ -28,7 +31,7 @@ pub struct Tally {
 pub fn read<T: Send>(
     git: &Git,
     asked: impl Iterator<Item = (String, T)> + Send,
-    each: &mut dyn FnMut(String, T, Option<&[u8]>),
+    each: &mut Taker<'_, T>,
 ) -> Result<Tally, GitError> {
     let mut asked = asked.peekable();
     if asked.peek().is_none() {
@@ -63,11 +66,7 @@ fn ask<T>(input: ChildStdin, asked: impl Iterator<Item = (String, T)>, sender: &
 }
 
 /// Reads the answers, in the order of the questions.
-fn receive<T>(
-    out: impl Read,
-    asked: &Receiver<(String, T)>,
-    each: &mut dyn FnMut(String, T, Option<&[u8]>),
-) -> Result<Tally, GitError> {
+fn receive<T>(out: impl Read, asked: &Receiver<(String, T)>, each: &mut Taker<'_, T>) -> Result<Tally, GitError> {
     let mut out = BufReader::with_capacity(1 << 16, out);
     let mut tally = Tally::default();
     let (mut line, mut bytes) = (String::new(), Vec::new());

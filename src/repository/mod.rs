@@ -34,7 +34,7 @@ impl Repository {
     /// Whether the work tree has a file at this path of the repository.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        self.git.root().join(self.from_root(path)).is_file()
+        self.git.root().join(self.seen_from_root(path)).is_file()
     }
 
     /// What the files at these paths of the repository would be as objects; those that cannot be read are left out.
@@ -44,9 +44,9 @@ impl Repository {
         const AT_ONCE: usize = 200;
         let mut objects = BTreeMap::new();
         for some in paths.chunks(AT_ONCE) {
-            let from_root: Vec<String> = some.iter().map(|path| self.from_root(path)).collect();
+            let seen: Vec<String> = some.iter().map(|path| self.seen_from_root(path)).collect();
             let mut arguments = vec!["hash-object", "--no-filters", "--"];
-            arguments.extend(from_root.iter().map(String::as_str));
+            arguments.extend(seen.iter().map(String::as_str));
             let hashes = self.git.text(&arguments).unwrap_or_default();
             objects.extend(some.iter().map(|path| (*path).to_owned()).zip(hashes.lines().map(str::to_owned)));
         }
@@ -54,7 +54,7 @@ impl Repository {
     }
 
     /// A path of the repository, seen from the root of the tree.
-    fn from_root(&self, path: &str) -> String {
+    fn seen_from_root(&self, path: &str) -> String {
         match path.strip_prefix(&self.prefix) {
             Some(path) => path.to_owned(),
             None => format!("{}{path}", "../".repeat(self.prefix.matches('/').count())),
