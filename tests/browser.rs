@@ -8,6 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::project::{Project, put, tests, text_of};
+use crate::time;
 
 /// The kinds of page that every site with proposals has.
 const KINDS: [&str; 14] = [
@@ -53,6 +54,14 @@ fn check(project: &Project, base: &str, kinds: &[&str]) {
     let (found, faults) = open(&project.site(), base);
     let missing: Vec<_> = kinds.iter().filter(|kind| !found.iter().any(|found| found == *kind)).collect();
     assert!(missing.is_empty(), "no pages of these kinds: {missing:?}");
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_history() {
+    let (_repository, site) = time::site();
+    let (found, faults) = open(&site, "/");
+    assert!(found.iter().any(|kind| kind == "timeline/*"), "{found:?}");
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 

@@ -2,6 +2,7 @@
 //! real repository; what it comes to is a text.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use roadbook::build::{self, Reading};
 use roadbook::export::digest::{Span, digest, markdown};
@@ -10,6 +11,7 @@ use roadbook::roadmap::{Roadmap, Slip};
 
 use crate::ledger::Repository;
 use crate::project::{Outcome, ROADBOOK};
+use crate::{links, safety};
 
 /// A proposal in a folder, as its files say it.
 #[derive(Clone, Copy)]
@@ -65,6 +67,50 @@ fn story(days: &[(i64, Kep<'_>)], loose: Option<Kep<'_>>) -> Repository {
         kep.put(&repository);
     }
     repository
+}
+
+/// A site on which everything stands that only a history tells: a chart, slips, a stuck proposal, a bulk edit, lines of
+/// several origins, and what is not yet committed.
+pub(crate) fn site() -> (Repository, PathBuf) {
+    let repository = Repository::new();
+    let history = &["2020-03: Promoted to beta in v1.3", "v1.5: stable planned", "Somebody talked <b>about</b> it"];
+    let folders: Vec<String> = (11..=18).map(|number| format!("{number}-x")).collect();
+    KEP.put(&repository);
+    folders.iter().for_each(|folder| Kep { folder, ..KEP }.put(&repository));
+    repository.commit(0);
+    ALPHA.put(&repository);
+    folders.iter().skip(1).for_each(|folder| Kep { folder, ..ALPHA }.put(&repository));
+    repository.commit_as("Ada <i>L</i>", "ada@example.org", 10);
+    Kep { history, ..BETA }.put(&repository);
+    repository.commit(70);
+    Kep { folder: "12-x", status: "withdrawn", ..ALPHA }.put(&repository);
+    repository.commit(500);
+    Kep { folder: "13-x", status: "implemented", ..BETA }.put(&repository);
+    let site = repository.root().with_file_name("site");
+    let mut command = std::process::Command::new(ROADBOOK);
+    let outcome = Outcome::of(command.arg("build").arg(repository.root()).arg("-d").arg(&site));
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    (repository, site)
+}
+
+#[test]
+fn every_link_of_a_site_with_a_history_leads_somewhere() {
+    let (repository, site) = site();
+    assert_eq!(links::check(&site, "/"), Vec::<String>::new());
+    assert_eq!(safety::check(&site), Vec::<String>::new());
+    assert_eq!(safety::traces(&site, &[&repository.root()]), Vec::<String>::new());
+    let page = |path: &str| std::fs::read_to_string(site.join(path)).expect("a page");
+    for (path, text) in [
+        ("status/index.html", "<polygon"),
+        ("status/provisional/index.html", "stuck"),
+        ("milestones/v1.2/index.html", "Slipped out"),
+        ("timeline/2020/index.html", "a bulk edit of 8 proposals"),
+        ("proposals/13-x/index.html", "not yet committed"),
+        ("proposals/10-lamps/index.html", "o-written"),
+        ("index.html", "Longest in their status"),
+    ] {
+        assert!(page(path).contains(text), "{path}: {text}");
+    }
 }
 
 fn read(repository: &Repository) -> Reading {

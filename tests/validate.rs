@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::project::{Project, put, tests, text_of};
+use crate::time;
 
 pub(crate) fn validator() -> PathBuf {
     let jar = tests().join("browser/node_modules/vnu-jar/build/dist/vnu.jar");
@@ -63,6 +64,12 @@ fn keps() {
 #[test]
 fn roadbooks_own_roadmap() {
     check(&Project::own());
+}
+
+#[test]
+fn a_history() {
+    let (_repository, site) = time::site();
+    assert_eq!(errors(&site), Vec::<String>::new());
 }
 
 #[test]
