@@ -50,7 +50,8 @@ impl Kep<'_> {
             let _ = writeln!(metadata, "milestone:\n  {}", self.milestones.join("\n  "));
         }
         let history: Vec<String> = self.history.iter().map(|line| format!("- {line}\n")).collect();
-        let text = format!("# Lamps\n\n## Summary\n\nLight.\n\n## Implementation History\n\n{}", history.concat());
+        let text = format!("# Lamps\n\n## Summary\n\nLight.\n\n## Implementation History\n\n{}\n", history.concat());
+        let text = text + "## Links\n\n[talk]: https://talks.example/1\n";
         repository.file(&format!("keps/sig-light/{}/kep.yaml", self.folder), metadata);
         repository.file(&format!("keps/sig-light/{}/README.md", self.folder), text);
     }
@@ -73,7 +74,8 @@ fn story(days: &[(i64, Kep<'_>)], loose: Option<Kep<'_>>) -> Repository {
 /// several origins, and what is not yet committed.
 pub(crate) fn site() -> (Repository, PathBuf) {
     let repository = Repository::new();
-    let history = &["2020-03: Promoted to beta in v1.3", "v1.5: stable planned", "Somebody talked <b>about</b> it"];
+    let history =
+        &["2020-03: Promoted to beta in v1.3", "v1.5: stable planned", "See [the talk][Talk] <b>about</b> it"];
     let folders: Vec<String> = (11..=18).map(|number| format!("{number}-x")).collect();
     KEP.put(&repository);
     folders.iter().for_each(|folder| Kep { folder, ..KEP }.put(&repository));
@@ -107,6 +109,7 @@ fn every_link_of_a_site_with_a_history_leads_somewhere() {
         ("timeline/2020/index.html", "a bulk edit of 8 proposals"),
         ("proposals/13-x/index.html", "not yet committed"),
         ("proposals/10-lamps/index.html", "o-written"),
+        ("proposals/10-lamps/index.html", "<div class=\"text\">See <a href=\"https://talks.example/1\""),
         ("index.html", "Longest in their status"),
     ] {
         assert!(page(path).contains(text), "{path}: {text}");

@@ -18,7 +18,11 @@ pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) ->
         FindingsFormat::Human => super::enough(to_terminal(roadmap, verbose), "standard error"),
         FindingsFormat::Json => {
             let records: Vec<_> = roadmap.diagnostics.iter().map(|finding| record(finding, &roadmap.sources)).collect();
-            let document = serde_json::json!({ "version": 1, "diagnostics": records });
+            let notices = roadmap.ledger.notices.iter().map(
+                |notice| serde_json::json!({ "code": notice.code, "message": notice.message, "help": notice.help }),
+            );
+            let notices: Vec<_> = notices.collect();
+            let document = serde_json::json!({ "version": 1, "diagnostics": records, "notices": notices });
             let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
             super::print_json(&format!("{text}\n"))
         }

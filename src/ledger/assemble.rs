@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{Reading, Source};
-use super::trace::Revision;
+use super::revision::Revision;
 use super::{Commit, CommitId, Contributor, Ledger, Past, Transition, What};
 use crate::proposal::standing::{Said, Standing};
 

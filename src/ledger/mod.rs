@@ -6,8 +6,10 @@ use crate::proposal::standing::{Said, Standing};
 mod assemble;
 mod cache;
 mod moved;
+mod notice;
 mod parts;
 mod read;
+mod revision;
 mod stay;
 mod trace;
 

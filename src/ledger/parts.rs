@@ -10,7 +10,7 @@ use crate::repository::blobs::{self, Tally};
 use crate::repository::git::{Git, GitError};
 use crate::repository::log::Change;
 
-use super::trace::{File, Revision};
+use super::revision::{File, Revision};
 
 /// How an object is to be read.
 #[derive(Clone, Copy, Debug)]

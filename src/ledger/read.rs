@@ -8,12 +8,14 @@ use rayon::prelude::*;
 
 use super::assemble::assemble;
 use super::cache::{self, Cache, Found};
+use super::notice::no_history;
 use super::parts::{Parts, Reader, Scout};
-use super::trace::{File, Files, Revision, trace};
+use super::revision::Revision;
+use super::trace::{Files, trace};
 use super::{Ledger, Notice, moved};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
-use crate::interpret::past::{Part, own_folder, standing};
+use crate::interpret::past::{Part, standing};
 use crate::load::names;
 use crate::proposal::standing::Standing;
 use crate::repository::Repository;
@@ -59,23 +61,12 @@ pub fn read(repository: &Result<Repository, GitError>, sources: &[Source<'_>], c
     }
 }
 
-fn no_history(error: &GitError) -> Notice {
-    let help = match error {
-        GitError::Missing => "install git; until then the site knows only what the files say",
-        GitError::NoRepository => "build from a clone; until then the site knows only what the files say",
-        GitError::Refused => "run `git config --global --add safe.directory <folder>` if you trust it",
-        GitError::Failed(_) => "see whether `git log` works in this folder; roadbook needs git 2.31 or later",
-    };
-    let message = format!("no history was read: {error}");
-    Notice { code: "history-absent", message, help, passing: false }
-}
-
 /// A history that is being made into a ledger.
 pub(super) struct Reading<'tree> {
     pub(super) repository: &'tree Repository,
     pub(super) sources: &'tree [Source<'tree>],
     pub(super) cache: Cache,
-    parts: Parts<'tree>,
+    pub(super) parts: Parts<'tree>,
     /// Where the cache is kept; none in clones whose history may still grow backwards.
     place: Option<std::path::PathBuf>,
     /// Whether anything in the cache is new.
@@ -224,47 +215,6 @@ impl<'tree> Reading<'tree> {
         now
     }
 
-    /// Says what of the history is not at hand.
-    fn tell(&mut self) {
-        let tally = self.parts.tally;
-        if self.cut().is_some() {
-            self.notices.push(Notice {
-                code: "history-shallow",
-                message: "the clone is shallow: what happened before its first commit is not known".to_owned(),
-                help: "run `git fetch --unshallow` (with actions/checkout: `fetch-depth: 0`)",
-                passing: false,
-            });
-        }
-        if tally.missing > 0 {
-            let count = tally.missing;
-            self.notices.push(Notice {
-                code: "history-partial",
-                message: format!("the clone is partial: {count} earlier versions of files are not in it"),
-                help: "clone without `--filter`, or run `git fetch --refetch --no-filter`",
-                passing: false,
-            });
-        }
-        if tally.left_out > 0 {
-            let count = tally.left_out;
-            self.notices.push(Notice {
-                code: "history-left-out",
-                message: format!("{count} earlier versions of files are too large to be read"),
-                help: "",
-                passing: false,
-            });
-        }
-    }
-
-    /// The commit at which a shallow clone ends, if the line does not reach its beginning.
-    pub(super) fn cut(&self) -> Option<&str> {
-        let last = self.cache.history.commits.last().filter(|_| self.repository.shallow)?;
-        // The object still names its parents, though git shows it as if it had none.
-        let object = self.repository.git.text(&["cat-file", "commit", &last.hash]).ok()?;
-        let parents =
-            object.split("\n\n").next().is_some_and(|head| head.lines().any(|line| line.starts_with("parent ")));
-        parents.then_some(&last.hash)
-    }
-
     fn keep(&mut self) {
         self.cache.tidy();
         let Some(place) = &self.place else { return };
@@ -352,24 +302,4 @@ fn present(source: &Source<'_>, config: &Config) -> Standing {
     let document = source.document.map(|(_, text)| Part::document(source.dialect, text));
     let sidecar = source.sidecar.map(|(_, text)| Part::sidecar(source.dialect, text));
     standing(source.dialect, config, source.path(), sidecar.as_ref(), document.as_ref())
-}
-
-impl Revision {
-    /// Neither file is there: the proposal was gone for a while.
-    pub(super) fn is_gap(&self) -> bool {
-        self.document.is_none() && self.sidecar.is_none()
-    }
-
-    pub(super) fn path(&self) -> &str {
-        self.document.as_ref().or(self.sidecar.as_ref()).map_or("", |file| &file.path)
-    }
-
-    /// All that the standing depends on: the objects, who reads them, and the number in the name.
-    pub(super) fn key(&self, dialect: &Dialect) -> String {
-        let object = |file: &Option<File>| file.as_ref().map_or("-", |file| file.object.as_str()).to_owned();
-        let folder = own_folder(self.path(), self.sidecar.is_some());
-        let own = folder.map_or_else(|| names::stem(self.path()), names::file_name);
-        let number = names::numbered(own).map_or("", |found| found.number);
-        format!("{} {} {} {number}", object(&self.sidecar), object(&self.document), dialect.name)
-    }
 }

@@ -10,31 +10,13 @@ use crate::dialect::{is_main_document, is_sidecar};
 use crate::load::names;
 use crate::repository::log::{Action, Change, Commit};
 
+use super::revision::{File, Revision};
+
 /// One of the two files that a proposal may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Role {
     Document,
     Sidecar,
-}
-
-/// A file of a revision: its path in the repository and its object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct File {
-    pub(super) path: String,
-    pub(super) object: String,
-}
-
-/// A proposal from one commit on, until the next revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Revision {
-    /// Place of the commit in the history.
-    pub(super) commit: usize,
-    pub(super) document: Option<File>,
-    pub(super) sidecar: Option<File>,
-    /// Who made it: those who changed the metadata file, else those who changed the document.
-    pub(super) authors: Vec<usize>,
-    /// Whose work it holds in all.
-    pub(super) everybody: Vec<usize>,
 }
 
 /// The files of one proposal at the head, in the repository.
@@ -157,15 +139,16 @@ impl Tracer {
                     continue;
                 }
                 let older = step.older.insert(role, None).flatten();
-                let absent = match step.older.get(&other) {
-                    Some(file) => file.is_none(),
-                    None => self.followers[*id].now(other).is_none(),
-                };
-                if absent {
+                if self.is_absent(*id, step, other) {
                     step.older.insert(other, older);
                 }
             }
         }
+    }
+
+    /// Whether a proposal had no such file before the step.
+    fn is_absent(&self, id: usize, step: &Step<'_>, role: Role) -> bool {
+        step.older.get(&role).map_or(self.followers[id].now(role), Option::as_ref).is_none()
     }
 
     /// A metadata file moves with its document, whatever other file it resembles.
@@ -206,21 +189,10 @@ impl Tracer {
 
     /// Documents that seem new, though one of their name vanished in the same commit.
     fn lost(&self, commit: &Commit, steps: &mut BTreeMap<usize, Step<'_>>) {
-        let new: Vec<usize> = steps
-            .iter()
-            .filter(|(id, step)| {
-                let document = match step.older.get(&Role::Document) {
-                    Some(older) => older.is_none(),
-                    None => self.followers[**id].document.is_none(),
-                };
-                let sidecar = match step.older.get(&Role::Sidecar) {
-                    Some(older) => older.is_none(),
-                    None => self.followers[**id].sidecar.is_none(),
-                };
-                document && sidecar
-            })
-            .map(|(id, _)| *id)
-            .collect();
+        let absent = |id: usize, step: &Step<'_>| {
+            [Role::Document, Role::Sidecar].into_iter().all(|role| self.is_absent(id, step, role))
+        };
+        let new: Vec<usize> = steps.iter().filter(|(id, step)| absent(**id, step)).map(|(id, _)| *id).collect();
         if new.is_empty() {
             return;
         }

@@ -1,11 +1,12 @@
 //! What a document consists of: headings, links, tasks and the contents list, each with its place.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::Event;
 
 use super::mend::restore;
-use super::passage::Passage;
+use super::passage::{Passage, fold};
 use super::reader::Reader;
 
 /// The parts of a document that anything but its page asks for. All places are byte ranges of the whole text.
@@ -15,6 +16,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Links and images in order: of Markdown, of raw HTML, and bare URLs.
     pub links: Vec<Link>,
+    /// Definitions that links refer to, by label in lower case.
+    pub definitions: BTreeMap<String, Range<usize>>,
     /// Tasks in order.
     pub tasks: Vec<Task>,
     /// List items that begin like a task and are none: `- []`, `- [ x]`, `- [x]done`.
@@ -109,10 +112,27 @@ impl Outline {
         let end = body.end.min(text.len());
         let passage = Passage::new(text, body);
         let mut reader = Reader::new(text);
-        for (event, range) in passage.events() {
+        let (events, definitions) = passage.parse();
+        for (event, range) in events {
             reader.event(event, range);
         }
-        reader.finish(end)
+        Outline { definitions, ..reader.finish(end) }
+    }
+
+    /// The definitions that a piece of the document may refer to.
+    #[must_use]
+    pub fn definitions_for(&self, piece: &str) -> Vec<Range<usize>> {
+        /// As long as labels may be.
+        const LONGEST: usize = 999;
+        let mut found = BTreeSet::new();
+        for (at, _) in piece.match_indices('[').filter(|_| !self.definitions.is_empty()) {
+            let rest = piece.get(at + 1..).unwrap_or("");
+            let label = rest.find(['[', ']']).filter(|end| *end <= LONGEST).and_then(|end| rest.get(..end));
+            found.extend(
+                label.and_then(|label| self.definitions.get(&fold(label))).map(|range| (range.start, range.end)),
+            );
+        }
+        found.into_iter().map(|(start, end)| start..end).collect()
     }
 
     /// The first heading of that text, in any case.

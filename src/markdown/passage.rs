@@ -1,6 +1,7 @@
 //! A document's Markdown, ready to be parsed, and text put together from several places of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
@@ -24,6 +25,11 @@ impl<'t> Passage<'t> {
 
     /// What the parser says, with places in the whole text.
     pub(super) fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+        self.parse().0
+    }
+
+    /// The same, and where each definition that links refer to stands, by its label.
+    pub(super) fn parse(&self) -> (impl Iterator<Item = (Event<'_>, Range<usize>)>, BTreeMap<String, Range<usize>>) {
         // Not `Options::all()`: that turns `~x~` into a subscript, `--` into a dash, and `{#id}` into an anchor.
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -31,10 +37,20 @@ impl<'t> Passage<'t> {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_GFM;
         let base = self.base;
-        Parser::new_ext(&self.mended, options)
-            .into_offset_iter()
-            .map(move |(event, range)| (event, range.start + base..range.end + base))
+        let parser = Parser::new_ext(&self.mended, options);
+        let definitions = parser
+            .reference_definitions()
+            .iter()
+            .map(|(label, definition)| (fold(label), definition.span.start + base..definition.span.end + base))
+            .collect();
+        let events = parser.into_offset_iter();
+        (events.map(move |(event, range)| (event, range.start + base..range.end + base)), definitions)
     }
+}
+
+/// A label as it is compared: in lower case, with single blanks.
+pub(super) fn fold(label: &str) -> String {
+    label.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Text joined from consecutive events, which remembers where each part stood.

@@ -68,6 +68,19 @@ impl Links for PageLinks<'_> {
     }
 }
 
+/// A piece of a document as HTML, with the definitions that its links refer to by a label.
+pub(crate) fn fragment(piece: &str, links: &PageLinks<'_>) -> String {
+    let roadmap = links.site.roadmap();
+    let mut whole = piece.to_owned();
+    if let Some(file) = roadmap.markdown.get(links.from) {
+        for range in file.outline.definitions_for(piece) {
+            whole.push_str("\n\n");
+            whole.push_str(roadmap.sources.text(file.source).get(range).unwrap_or(""));
+        }
+    }
+    markdown::render_fragment(&whole, 0..whole.len(), links)
+}
+
 /// The route of a page that a path stands for.
 pub(crate) const fn route_of(page: PageRef) -> Route {
     match page {

@@ -5,13 +5,12 @@ use std::ops::Range;
 
 use askama::Template;
 
-use crate::markdown;
 use crate::proposal::status::StatusGroup;
 use crate::roadmap::{MilestoneIndex, Roadmap};
 use crate::site::{Route, Site};
 use crate::theme;
 
-use super::body::PageLinks;
+use super::body::{PageLinks, fragment};
 use super::movement::{self, Recent};
 use super::shell::Shell;
 use super::view::{Badge, Card, Link};
@@ -182,7 +181,7 @@ fn lead(site: &Site, root: &str) -> (Vec<String>, Option<Link>) {
     let links = PageLinks { site, from: &page.path, root, own: href.clone() };
     let text = roadmap.sources.text(page.source);
     let paragraphs = paragraphs(roadmap, &page.path).into_iter();
-    let lead = paragraphs.map(|range| markdown::render_fragment(text, range, &links)).collect();
+    let lead = paragraphs.filter_map(|range| Some(fragment(text.get(range)?, &links))).collect();
     (lead, Some(Link::new("Read on", href)))
 }
 

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::history::Event;
 use crate::ledger::What;
-use crate::markdown;
 use crate::proposal::milestone::Milestone;
 use crate::roadmap::movement::Kind;
 use crate::roadmap::timeline::{Point, Subject, Told};
@@ -12,7 +11,7 @@ use crate::roadmap::{ProposalId, Roadmap};
 use crate::site::Site;
 use crate::theme;
 
-use super::super::body::PageLinks;
+use super::super::body::{PageLinks, fragment};
 use super::super::movement::{Change, Commit, changes, commit_of, shown};
 use super::super::view::{Badge, Link, Stamp};
 
@@ -154,7 +153,7 @@ fn event_html(text: &str, event: &Event, links: &PageLinks<'_>) -> String {
     let range = after_date(text, event);
     let lines = text.get(range.clone()).unwrap_or("");
     if !lines.contains('\n') {
-        return markdown::render_fragment(text, range, links);
+        return fragment(lines, links);
     }
     let before = text.get(..event.range.start).unwrap_or("");
     let column = before.rsplit('\n').next().unwrap_or("").chars().count();
@@ -163,7 +162,7 @@ fn event_html(text: &str, event: &Event, links: &PageLinks<'_>) -> String {
         let spaces = line.bytes().take_while(|byte| *byte == b' ').count();
         dedented.push_str(if index == 0 { line } else { &line[spaces.min(column)..] });
     }
-    markdown::render_fragment(&dedented, 0..dedented.len(), links)
+    fragment(&dedented, links)
 }
 
 /// Where the text of an event begins, if its date is left out because it stands beside it anyway: only an ISO date at the

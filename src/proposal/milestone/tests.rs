@@ -193,6 +193,15 @@ proptest! {
     }
 
     #[test]
+    fn a_key_leads_back_to_its_milestone(raw in "v?[0-9]{1,2}\\.[0-9]{1,2}(\\.[0-9])?(-rc\\.1)?|next|TBD|[a-z]{2,5}( [a-z]{2,5})?", product in "|[a-z]{2,6}(-[a-z]{2,4})?") {
+        let milestone = read(&raw).remove(0);
+        let milestone = if product.is_empty() { milestone } else { milestone.of(&product) };
+        if let Some(key) = milestone.key() {
+            prop_assert_eq!(from_key(&key), Some(milestone));
+        }
+    }
+
+    #[test]
     fn order_is_total(a in "v?[0-9]{1,2}\\.[0-9]{1,2}(\\.[0-9])?|next|TBD|0.0|[a-c]{2}", b in "v?1\\.[0-9]{1,2}|next|TBD|[a-c]{2}", c in "v?1\\.[0-9](-rc.1)?|[a-c]{2}") {
         let (a, b, c) = (read(&a).remove(0), read(&b).remove(0), read(&c).remove(0));
         prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
