@@ -64,6 +64,8 @@ pub struct Moved {
     pub authors: Vec<String>,
     /// The changes are of the work tree only.
     pub uncommitted: bool,
+    /// Only commits that touched very many proposals changed it.
+    pub bulk: bool,
     /// Where something new stands at the end of the span, as it is shown: status, stage, milestone.
     #[serde(skip)]
     standing: Vec<String>,
@@ -146,6 +148,7 @@ fn moved(
     }
     commits.sort_unstable_by(|left, right| right.cmp(left));
     commits.dedup();
+    let bulk = !commits.is_empty() && commits.iter().all(|commit| roadmap.ledger.commits[*commit].bulk);
     authors.sort();
     authors.dedup();
     let mut kinds: Vec<Kind> = net.values().map(|transition| kind(transition, &roadmap.vocabulary)).collect();
@@ -170,6 +173,7 @@ fn moved(
         commits: commits.into_iter().map(|commit| roadmap.ledger.commits[commit].hash.clone()).collect(),
         authors,
         uncommitted,
+        bulk,
         standing: if new { standing } else { Vec::new() },
     })
 }
@@ -266,7 +270,8 @@ fn entry(out: &mut String, roadmap: &Roadmap, moved: &Moved, new: bool, shown: i
         }));
     }
     let told = if told.is_empty() { String::new() } else { format!(": {}", told.join("; ")) };
-    let _ = writeln!(out, "- {name}{group}{told}");
+    let bulk = if moved.bulk { " (bulk edit)" } else { "" };
+    let _ = writeln!(out, "- {name}{group}{told}{bulk}");
 }
 
 /// A text of a stranger inside Markdown: on one line, its marks inert.

@@ -62,8 +62,17 @@ pub(super) enum Found {
 
 /// Where what belongs to this configuration is kept. `key` is all that it depends on beside the commit.
 pub(super) fn place(git_dir: &Path, key: &str) -> PathBuf {
-    let name = blake3::hash(format!("{FORMAT}\0{}\0{key}", env!("CARGO_PKG_VERSION")).as_bytes()).to_hex();
+    let whole = format!("{FORMAT}\0{}\0{}\0{key}", env!("CARGO_PKG_VERSION"), build());
+    let name = blake3::hash(whole.as_bytes()).to_hex();
     git_dir.join(FOLDER).join(format!("ledger-{}.json", &name[..16]))
+}
+
+/// Which build of the program this is: another one may read the same files in another way, under the same version.
+fn build() -> String {
+    let file = std::env::current_exe().and_then(fs::metadata);
+    let made = file.as_ref().ok().and_then(|file| file.modified().ok());
+    let since = made.and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    format!("{} {}", file.map_or(0, |file| file.len()), since.map_or(0, |since| since.as_nanos()))
 }
 
 /// Reads what was kept.
@@ -126,4 +135,31 @@ fn forget_oldest(folder: &Path, newest: &Path) -> std::io::Result<()> {
     kept.sort();
     let surplus = (kept.len() + 1).saturating_sub(KEPT);
     kept.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proposal::standing::Said;
+
+    #[test]
+    fn standings_that_nothing_names_are_dropped_and_the_others_keep_their_names() {
+        let status = |word: &str| Standing {
+            status: Some(Said { value: word.to_owned(), raw: word.to_owned() }),
+            ..Standing::default()
+        };
+        let mut cache = Cache {
+            standings: ["draft", "final", "moved", "draft"].map(status).to_vec(),
+            revisions: BTreeMap::from([("one".to_owned(), 2), ("two".to_owned(), 0), ("three".to_owned(), 2)]),
+            texts: BTreeMap::from([("text".to_owned(), 3)]),
+            ..Cache::default()
+        };
+        cache.tidy();
+        let word = |index: usize| cache.standings[index].status.as_ref().map(|said| said.value.as_str());
+        assert_eq!(cache.standings.len(), 3);
+        assert_eq!(
+            [cache.revisions["one"], cache.revisions["two"], cache.revisions["three"], cache.texts["text"]].map(word),
+            [Some("moved"), Some("draft"), Some("moved"), Some("draft")]
+        );
+    }
 }
