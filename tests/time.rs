@@ -240,6 +240,11 @@ fn a_line_without_a_release_is_joined_only_where_there_is_no_choice() {
     let expected: Vec<&str> = before.into_iter().chain([end]).chain(after).collect();
     check(&[(0, ALPHA), (70, Kep { history: once, ..BETA })], None, &expected);
 
+    let late = &["2020-05-01: Beta implementation merged"];
+    let between = ["2020-03-11 1.3 beta (git declared)", "2020-05-01 beta (written)"];
+    let expected: Vec<&str> = before.into_iter().chain(between).chain(after).collect();
+    check(&[(0, ALPHA), (70, Kep { history: late, ..BETA })], None, &expected);
+
     let twice = &["2020-03-01: Graduated to beta", "2020-03-08: Promoted to beta"];
     let between = ["2020-03-01 beta (written)", "2020-03-08 beta (written)", "2020-03-11 1.3 beta (git declared)"];
     let expected: Vec<&str> = before.into_iter().chain(between).chain(after).collect();

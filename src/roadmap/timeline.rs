@@ -3,10 +3,10 @@
 //!
 //! Two tellings are of the same thing where they name the same stage or status and the same milestone, and no more than
 //! a year lies between them: metadata is often set late, and a stage that a proposal comes back to is not the one that
-//! it first came to. Where one of them names no milestone, they are so only if neither origin tells it twice and no more
-//! than a release's time lies between them; and what fell on the same day is the same. A move backwards is never what a
-//! line about reaching the stage tells. Anything else stays apart: a line too many can be read, a wrong one cannot be
-//! undone.
+//! it first came to. Where one of them names no milestone, they are so only if neither origin tells it twice and little
+//! time lies between them: a month for a stage, since the next release may be meant, half a year for a status; and what
+//! fell on the same day is the same. A move backwards is never what a line about reaching the stage tells. Anything else
+//! stays apart: a line too many can be read, a wrong one cannot be undone.
 
 use crate::history::status::{StatusForm, status};
 use crate::history::{Event, Origin};
@@ -19,8 +19,10 @@ use crate::proposal::status::StatusGroup;
 use super::movement::{Kind, Movement};
 use super::{ProposalId, Roadmap};
 
-/// How many days may lie between two tellings of one thing where only one of them names its release.
+/// How many days may lie between two tellings of one status, which belongs to no release.
 const SEASON: i64 = 183;
+/// And of one stage where only one of them names its release: the next release may be another one's.
+const MONTH: i64 = 31;
 /// And where both name the same.
 const YEAR: i64 = 366;
 
@@ -248,7 +250,7 @@ fn join(points: &mut Vec<Point>, others: Vec<Point>) {
                         }
                         _ => {
                             let once = || alone(subject, &points[..known]) && alone(subject, &others);
-                            same_day(point, other) || *subject != Subject::Beginning && once() && near(point, other)
+                            same_day(point, other) || once() && near(point, other, subject)
                         }
                     }
                 })
@@ -276,10 +278,15 @@ fn same_day(one: &Point, other: &Point) -> bool {
     day(one).is_some_and(|date| day(other) == Some(date))
 }
 
-/// Whether no more than a season lies between two points. One without a date has only its uniqueness to speak for it,
-/// which is not enough.
-fn near(one: &Point, other: &Point) -> bool {
-    apart(one, other).is_some_and(|days| days <= SEASON)
+/// Whether two points lie near enough to each other to be one without a release that says so. One without a date has
+/// only its uniqueness to speak for it, which is not enough.
+fn near(one: &Point, other: &Point, subject: &Subject) -> bool {
+    let most = match subject {
+        Subject::Beginning => return false,
+        Subject::Stage(_) => MONTH,
+        Subject::Status(_) => SEASON,
+    };
+    apart(one, other).is_some_and(|days| days <= most)
 }
 
 /// How many days lie between two points, where both have a date.
