@@ -463,7 +463,7 @@ fn digests_are_made_of_days_and_of_revisions() {
     check_digest(&["--since", "2020-01-05", "--until", "2020-01"], &until_february.replace(", 1 slipped", ""));
     check_digest(
         &["--since", "HEAD~1"],
-        "# Kubernetes enhancement proposals (KEP): since HEAD\\~1\n\n1 implemented, 1 withdrawn.\n\n## Withdrawn (1)\n\n- **KEP-20 Lamps of \
+        "# Kubernetes enhancement proposals (KEP): since HEAD\\~1\n\n1 withdrawn, 1 not yet committed.\n\n## Withdrawn (1)\n\n- **KEP-20 Lamps of \
          20-b\\<i\\>@\u{200b}x** (sig-light): Status: Provisional → Withdrawn\n\n## Not yet committed (1)\n\n- **KEP-10 Lamps of \
          10-lamps** (sig-light): Status: Implementable → Implemented\n",
     );

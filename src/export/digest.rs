@@ -203,15 +203,22 @@ pub fn markdown(roadmap: &Roadmap, digest: &Digest) -> String {
         Some(until) => format!("{} to {}", text(&digest.since), text(until)),
     };
     let _ = writeln!(out, "# {}: {span}\n", text(&digest.title));
-    let counts: Vec<String> = Kind::ALL
-        .iter()
-        .filter_map(|kind| digest.summary.get(kind.word()).map(|count| format!("{count} {}", kind.word())))
-        .collect();
-    let _ = writeln!(out, "{}.", if counts.is_empty() { "Nothing moved".to_owned() } else { counts.join(", ") });
-    for kind in Kind::ALL {
-        section(&mut out, roadmap, digest, kind.word(), false);
-    }
+    let sections = Kind::ALL.map(|kind| (kind.word(), listed(digest, kind.word())));
     let open: Vec<&Moved> = digest.proposals.iter().filter(|moved| moved.uncommitted).collect();
+    let mut counts: Vec<String> = sections
+        .iter()
+        .map(|(word, moved)| (*word, moved.len()))
+        .chain([("not yet committed", open.len())])
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if counts.is_empty() {
+        counts.push("Nothing moved".to_owned());
+    }
+    let _ = writeln!(out, "{}.", counts.join(", "));
+    for (word, moved) in sections {
+        section(&mut out, roadmap, word, &moved);
+    }
     if !open.is_empty() {
         let _ = writeln!(out, "\n## Not yet committed ({})\n", open.len());
         for moved in open {
@@ -221,26 +228,27 @@ pub fn markdown(roadmap: &Roadmap, digest: &Digest) -> String {
     out
 }
 
-/// Everything of one kind.
-fn section(out: &mut String, roadmap: &Roadmap, digest: &Digest, word: &str, uncommitted: bool) {
+/// What a section tells of: all committed changes of a kind that are worth a word there.
+fn listed<'digest>(digest: &'digest Digest, word: &str) -> Vec<&'digest Moved> {
     let new = Kind::New.word();
-    let of_kind: Vec<&Moved> = digest
-        .proposals
-        .iter()
-        .filter(|moved| moved.uncommitted == uncommitted && moved.kinds.contains(&word))
-        // What is new is told with all that it came to be.
-        .filter(|moved| {
-            word == new || !moved.kinds.contains(&new) && moved.changes.iter().any(|change| moved.tells(change, word))
-        })
-        .collect();
-    if of_kind.is_empty() {
+    let listed = digest.proposals.iter().filter(|moved| !moved.uncommitted && moved.kinds.contains(&word));
+    // What is new is told with all that it came to be.
+    let own = |moved: &&Moved| {
+        word == new || !moved.kinds.contains(&new) && moved.changes.iter().any(|change| moved.tells(change, word))
+    };
+    listed.filter(own).collect()
+}
+
+/// Everything of one kind.
+fn section(out: &mut String, roadmap: &Roadmap, word: &str, listed: &[&Moved]) {
+    if listed.is_empty() {
         return;
     }
     let mut title: Vec<char> = word.chars().collect();
     title[0] = title[0].to_ascii_uppercase();
-    let _ = writeln!(out, "\n## {} ({})\n", title.into_iter().collect::<String>(), of_kind.len());
-    for moved in of_kind {
-        entry(out, roadmap, moved, word == new, |change| moved.tells(change, word));
+    let _ = writeln!(out, "\n## {} ({})\n", title.into_iter().collect::<String>(), listed.len());
+    for moved in listed {
+        entry(out, roadmap, moved, word == Kind::New.word(), |change| moved.tells(change, word));
     }
 }
 
@@ -260,12 +268,7 @@ fn entry(out: &mut String, roadmap: &Roadmap, moved: &Moved, new: bool, shown: i
         told.extend(moved.standing.iter().map(|part| text(part)));
     } else {
         told.extend(moved.changes.iter().filter(|change| shown(change)).map(|change| {
-            let movement::Change { what, from, to, .. } = &change.shown;
-            let told = match (from.is_empty(), to.is_empty()) {
-                (true, _) => format!("{}: {}", text(what), text(to)),
-                (_, true) => format!("{}: no longer {}", text(what), text(from)),
-                _ => format!("{}: {} → {}", text(what), text(from), text(to)),
-            };
+            let told = text(&change.shown.told());
             if change.release.is_empty() { told } else { format!("{told} in {}", text(&change.release)) }
         }));
     }

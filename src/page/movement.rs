@@ -23,6 +23,17 @@ pub(crate) struct Change {
     pub(crate) verdict: &'static str,
 }
 
+impl Change {
+    /// `Status: Provisional → Implementable`, as plain text.
+    pub(crate) fn told(&self) -> String {
+        match (self.from.is_empty(), self.to.is_empty()) {
+            (true, _) => format!("{}: {}", self.what, self.to),
+            (_, true) => format!("{}: no longer {}", self.what, self.from),
+            _ => format!("{}: {} → {}", self.what, self.from, self.to),
+        }
+    }
+}
+
 /// A commit, and who is behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Commit {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::ledger;
-use crate::page::movement::changes;
+use crate::page::movement::{Change, changes};
 use crate::proposal::date::Precision;
 use crate::proposal::milestone::Milestone;
 use crate::proposal::standing::Said;
@@ -130,11 +130,7 @@ fn raw(roadmap: &Roadmap, id: ProposalId, told: &Told) -> String {
                 return "new".to_owned();
             }
             let changes = changes(roadmap, id, movement.transitions.clone());
-            let told = changes.into_iter().map(|change| match (change.from.is_empty(), change.to.is_empty()) {
-                (true, _) => format!("{}: {}", change.what, change.to),
-                (_, true) => format!("{}: no longer {}", change.what, change.from),
-                _ => format!("{}: {} → {}", change.what, change.from, change.to),
-            });
+            let told = changes.iter().map(Change::told);
             told.collect::<Vec<_>>().join("; ")
         }
     }
