@@ -39,6 +39,8 @@ pub enum Route {
     Unscheduled,
     /// One milestone.
     Milestone(usize),
+    /// Proposals against milestones.
+    Chart,
     /// Every group.
     Groups,
     /// One group.
@@ -67,6 +69,8 @@ pub enum Route {
     Calendar,
     /// The style sheet.
     Stylesheet,
+    /// A script of the theme.
+    ThemeScript(usize),
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -140,7 +144,8 @@ impl Extra {
 pub struct Site {
     roadmap: Roadmap,
     extras: Extras,
-    stylesheet: theme::Stylesheet,
+    stylesheet: theme::Sheet,
+    scripts: Vec<theme::Sheet>,
     view: View,
     routes: Vec<(SitePath, Route)>,
     paths: BTreeMap<String, usize>,
@@ -153,7 +158,8 @@ impl Site {
         let stylesheet = theme::stylesheet(&roadmap);
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let mut site = Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
+        let scripts = theme::scripts();
+        let mut site = Site { roadmap, extras, stylesheet, scripts, view, routes: Vec::new(), paths: BTreeMap::new() };
         site.lay_out();
         site
     }
@@ -181,6 +187,9 @@ impl Site {
     pub fn path(&self, route: &Route) -> SitePath {
         match route {
             Route::Stylesheet => SitePath::new(self.stylesheet.path.clone()),
+            Route::ThemeScript(index) if *index < self.scripts.len() => {
+                SitePath::new(self.scripts[*index].path.clone())
+            }
             Route::Style(index) if *index < self.extras.styles.len() => {
                 SitePath::new(self.extras.styles[*index].path.clone())
             }
@@ -204,6 +213,10 @@ impl Site {
             }
             Route::Calendar => Artifact::text(export::calendar::text(self), "text/calendar; charset=utf-8"),
             Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
+            Route::ThemeScript(index) => {
+                let text = self.scripts.get(*index).map(|script| script.text.clone()).unwrap_or_default();
+                Artifact::text(text, "text/javascript; charset=utf-8")
+            }
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
                 Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
@@ -225,6 +238,11 @@ impl Site {
         &self.extras
     }
 
+    /// Where the script of the theme lies that is called so, from the root of the site.
+    pub(crate) fn script(&self, name: &str) -> &str {
+        self.scripts.iter().find(|script| script.name == name).map_or("", |script| script.path.as_str())
+    }
+
     /// What pages share.
     pub(crate) const fn view(&self) -> &View {
         &self.view
@@ -233,7 +251,8 @@ impl Site {
     /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
     fn lay_out(&mut self) {
         let mut taken = BTreeSet::new();
-        for route in all_routes(&self.roadmap, &self.extras) {
+        let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
+        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(scripts) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {
                 self.paths.insert(path.as_str().to_owned(), self.routes.len());
@@ -255,6 +274,7 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.push(Route::Milestones);
     routes.extend((!page::unscheduled(roadmap).is_empty()).then_some(Route::Unscheduled));
     routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
+    routes.extend((!roadmap.chart.is_empty()).then_some(Route::Chart));
     routes.push(Route::Groups);
     routes.extend((0..roadmap.groups.len()).map(Route::Group));
     routes.push(Route::People);

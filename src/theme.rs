@@ -1,32 +1,61 @@
-//! The built-in look: style sheets as a table, and the colours that a repository gives to its own words.
+//! The built-in look: style sheets and scripts as tables, and the colours that a repository gives to its own words.
 
 use std::fmt::Write as _;
 
 use crate::roadmap::Roadmap;
 
 /// The parts of the style sheet, in the order of the cascade.
-const STYLES: [(&str, &str); 7] = [
+const STYLES: [(&str, &str); 9] = [
     ("base.css", include_str!("../themes/default/assets/base.css")),
     ("chrome.css", include_str!("../themes/default/assets/chrome.css")),
     ("words.css", include_str!("../themes/default/assets/words.css")),
     ("lists.css", include_str!("../themes/default/assets/lists.css")),
     ("document.css", include_str!("../themes/default/assets/document.css")),
     ("prose.css", include_str!("../themes/default/assets/prose.css")),
+    ("filters.css", include_str!("../themes/default/assets/filters.css")),
+    ("chart.css", include_str!("../themes/default/assets/chart.css")),
     ("print.css", include_str!("../themes/default/assets/print.css")),
 ];
 
-/// The style sheet of a site and its content-hashed address.
+/// The scripts, each a file of its own: what stands in every page, and what is loaded where it is wanted.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("scheme.js", include_str!("../themes/default/scripts/scheme.js")),
+    ("roadbook.js", include_str!("../themes/default/scripts/roadbook.js")),
+    ("lists.js", include_str!("../themes/default/scripts/lists.js")),
+];
+
+/// A style sheet or script and its content-hashed address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stylesheet {
+pub struct Sheet {
+    /// What the theme calls it: `roadbook.js`.
+    pub name: &'static str,
     /// Its path within the site.
     pub path: String,
     /// Its text.
     pub text: String,
 }
 
+impl Sheet {
+    fn new(name: &'static str, text: String) -> Sheet {
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
+        Sheet { name, path: format!("assets/{stem}.{}.{extension}", &hash[..8]), text }
+    }
+}
+
+/// The built-in scripts without comments and indentation. None of them holds a text of several lines.
+#[must_use]
+pub fn scripts() -> Vec<Sheet> {
+    let lean = |text: &str| {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+        lines.flat_map(|line| [line, "\n"]).collect::<String>()
+    };
+    SCRIPTS.iter().map(|(name, text)| Sheet::new(name, lean(text))).collect()
+}
+
 /// The built-in style sheet, and after it the colours of statuses and stages that have their own.
 #[must_use]
-pub fn stylesheet(roadmap: &Roadmap) -> Stylesheet {
+pub fn stylesheet(roadmap: &Roadmap) -> Sheet {
     let mut text = String::new();
     for (_, part) in STYLES {
         minify(&mut text, part);
@@ -38,8 +67,7 @@ pub fn stylesheet(roadmap: &Roadmap) -> Stylesheet {
             let _ = writeln!(text, ".{kind}-{}{{--c:{colour}}}", class(name));
         }
     }
-    let hash = blake3::hash(text.as_bytes()).to_hex();
-    Stylesheet { path: format!("assets/roadbook.{}.css", &hash[..8]), text }
+    Sheet::new("roadbook.css", text)
 }
 
 /// A word as part of a class name.

@@ -14,6 +14,7 @@
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
+//! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
 //!
 //! and these are what they are made of:
 //!
@@ -39,6 +40,7 @@ mod cli;
 mod corpora;
 mod determinism;
 mod dialects;
+mod face;
 mod feeds;
 mod ledger;
 mod links;

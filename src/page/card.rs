@@ -58,6 +58,10 @@ pub(crate) struct Card {
     pub(crate) authors: Vec<Link>,
     /// Authors beyond the ones shown.
     pub(crate) more_authors: usize,
+    /// Their names, one a line, for filters.
+    pub(crate) other_authors: String,
+    /// The releases that the proposal names, with spaces between them, for filters.
+    pub(crate) releases: String,
     pub(crate) updated: Option<Stamp>,
     /// For ordering by age.
     pub(crate) date: Option<Date>,
@@ -89,6 +93,8 @@ pub(crate) struct Table<'site> {
     /// Head of the column with the page's notes; empty where there is none.
     pub(crate) note: &'static str,
     pub(crate) rows: Vec<Row<'site>>,
+    /// Whether its rows say all that they can be filtered by.
+    pub(crate) full: bool,
 }
 
 impl Table<'_> {

@@ -7,6 +7,7 @@ use crate::site::{Route, Site};
 mod area;
 mod body;
 mod card;
+mod chart;
 mod documentation;
 mod facet;
 pub(crate) mod finding;
@@ -46,6 +47,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Milestones => milestones::index(site),
         Route::Unscheduled => milestones::without(site),
         Route::Milestone(index) => milestone::render(site, *index),
+        Route::Chart => chart::render(site),
         Route::Groups => group::index(site),
         Route::Group(index) => group::render(site, *index),
         Route::People => person::index(site),
@@ -60,6 +62,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         | Route::Feed(..)
         | Route::Calendar
         | Route::Stylesheet
+        | Route::ThemeScript(_)
         | Route::Asset(_)
         | Route::Style(_)
         | Route::Script(_)

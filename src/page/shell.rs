@@ -21,6 +21,10 @@ pub(crate) struct Shell<'site> {
     /// Style sheets and scripts that the configuration adds, from the root of the site.
     pub(crate) styles: &'site [Extra],
     pub(crate) scripts: &'site [Extra],
+    /// Scripts of the theme, from the root: the colour scheme, what every page has, what lists and charts have.
+    pub(crate) scheme: &'site str,
+    pub(crate) main: &'site str,
+    pub(crate) lists: &'site str,
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// The feeds that tell of what the page shows, the narrowest first.
@@ -31,13 +35,31 @@ pub(crate) struct Shell<'site> {
     pub(crate) calendar: Option<String>,
     /// Where the page sends its readers at once.
     pub(crate) redirect: Option<String>,
+    /// What else the page says of itself.
+    pub(crate) tags: Vec<Meta>,
+    /// What OpenGraph calls it: `website` or `article`.
+    pub(crate) kind: &'static str,
     nav: &'site [(Route, Link)],
     route: Route,
+}
+
+/// A `meta` element: what something is called, and what it says.
+pub(crate) struct Meta {
+    pub(crate) name: &'static str,
+    pub(crate) content: String,
+}
+
+impl Meta {
+    pub(crate) fn named(name: &'static str, content: impl Into<String>) -> Meta {
+        Meta { name, content: content.into() }
+    }
 }
 
 /// One entry of the navigation.
 pub(crate) struct NavEntry<'site> {
     pub(crate) link: &'site Link,
+    /// The key that leads there after a `g`.
+    pub(crate) key: &'static str,
     /// The value of `aria-current`; empty for other sections.
     pub(crate) current: &'static str,
 }
@@ -61,12 +83,17 @@ impl<'site> Shell<'site> {
             stylesheet: site.path(&Route::Stylesheet).href(),
             styles: &site.extras().styles,
             scripts: &site.extras().scripts,
+            scheme: site.script("scheme.js"),
+            main: site.script("roadbook.js"),
+            lists: site.script("lists.js"),
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             feeds: feed::alternates(site, &route),
             feed: feed::everything(site),
             calendar: calendar::is_known(site.roadmap()).then(|| site.path(&Route::Calendar).href()),
             redirect: None,
+            tags: Vec::new(),
+            kind: "website",
             nav: &site.view().nav,
             route,
         }
@@ -101,8 +128,25 @@ impl<'site> Shell<'site> {
                 entry if Some(entry) == section.as_ref() => "true",
                 _ => "",
             };
-            NavEntry { link, current }
+            NavEntry { link, current, key: key(entry) }
         })
+    }
+}
+
+/// The keyboard's way to a section.
+const fn key(route: &Route) -> &'static str {
+    match route {
+        Route::Proposals => "p",
+        Route::Chart => "r",
+        Route::Statuses => "s",
+        Route::Stages => "a",
+        Route::Milestones => "m",
+        Route::Groups => "g",
+        Route::People => "o",
+        Route::Timeline => "t",
+        Route::DocumentationIndex => "d",
+        Route::Health => "e",
+        _ => "",
     }
 }
 

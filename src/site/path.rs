@@ -113,6 +113,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Unscheduled => "milestones/unscheduled/index.html".to_owned(),
         Route::Milestones => "milestones/index.html".to_owned(),
         Route::Milestone(index) => page("milestones", &roadmap.milestones[*index].slug),
+        Route::Chart => "roadmap/index.html".to_owned(),
         Route::Groups => "groups/index.html".to_owned(),
         Route::Group(index) => page("groups", &roadmap.groups[*index].slug),
         Route::People => "people/index.html".to_owned(),
@@ -135,6 +136,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.
+        Route::ThemeScript(index) => format!("assets/theme.{index}.js"),
         Route::Style(index) => format!("assets/extra.{index}.css"),
         Route::Script(index) => format!("assets/extra.{index}.js"),
         Route::Cname => "CNAME".to_owned(),

@@ -13,9 +13,11 @@ use super::finding::{Finding, finding, tally};
 use super::shell::Shell;
 use super::view::{Badge, Card, Link, short};
 
+mod cite;
 mod facts;
 mod relation;
 mod since;
+mod strip;
 mod track;
 mod when;
 
@@ -61,6 +63,8 @@ struct ProposalPage<'site> {
     extra: &'site [Extra],
     sources: Vec<Source<'site>>,
     when: when::When,
+    strip: Option<strip::Strip>,
+    bibtex: String,
     since: Option<since::Since>,
     contributors: Vec<String>,
     progress: Option<Progress>,
@@ -83,7 +87,10 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         || format!("{heading}. Status: {}.", card.status.text),
         |text| short(&crate::markdown::plain_text(text), 200),
     );
-    let shell = Shell::new(site, Route::Proposal(id), heading).describe(about);
+    let mut shell = Shell::new(site, Route::Proposal(id), heading).describe(about);
+    let cite::Citation { bibtex, tags } = cite::citation(site, id, shell.canonical.as_deref());
+    shell.tags.extend(tags);
+    shell.kind = "article";
     let findings: Vec<Finding<'_>> = findings(site, id);
     let when = when::lines(site, id, &shell.root);
     let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
@@ -107,6 +114,8 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         relations: relation::relations(site, id, &shell.root),
         extra: &proposal.extra,
         sources: paths.map(|path| source(roadmap, path)).collect(),
+        strip: strip::strip(site, &when.dated),
+        bibtex,
         when,
         since: since::since(site, id),
         contributors: since::contributors(site, id),
