@@ -2,11 +2,14 @@
 //! a preview renders the one that is asked for, and both give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use crate::export::feed::{Channel, Format};
 use crate::page::{self, view::View};
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
+use crate::theme::overlay::Overlay;
+use crate::theme::slots::{Slot, SlotError};
 use crate::{export, theme};
 
 mod path;
@@ -71,6 +74,8 @@ pub enum Route {
     Stylesheet,
     /// A script of the theme.
     ThemeScript(usize),
+    /// A picture or font of a theme of the repository's own.
+    ThemeFile(usize),
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -106,14 +111,16 @@ impl Artifact {
 }
 
 /// What the configuration adds to a site beside its roadmap.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Extras {
     /// Content of the `CNAME` file.
     pub cname: Option<String>,
     /// Style sheets that come after the built-in one.
     pub styles: Vec<Extra>,
-    /// Scripts. Only these may run on the site's pages.
+    /// Scripts, beside those of the theme.
     pub scripts: Vec<Extra>,
+    /// A theme of the repository's own.
+    pub theme: Option<Overlay>,
 }
 
 /// A style sheet or script that the configuration adds.
@@ -147,6 +154,7 @@ pub struct Site {
     stylesheet: theme::Sheet,
     scripts: Vec<theme::Sheet>,
     view: View,
+    troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
     paths: BTreeMap<String, usize>,
 }
@@ -155,11 +163,12 @@ impl Site {
     /// Prepares what the pages share.
     #[must_use]
     pub fn new(roadmap: Roadmap, extras: Extras) -> Site {
-        let stylesheet = theme::stylesheet(&roadmap);
+        let stylesheet = theme::stylesheet(&roadmap, extras.theme.as_ref());
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let scripts = theme::scripts();
-        let mut site = Site { roadmap, extras, stylesheet, scripts, view, routes: Vec::new(), paths: BTreeMap::new() };
+        let scripts = theme::scripts(extras.theme.as_ref());
+        let (troubles, routes, paths) = Default::default();
+        let mut site = Site { roadmap, extras, stylesheet, scripts, view, troubles, routes, paths };
         site.lay_out();
         site
     }
@@ -190,6 +199,9 @@ impl Site {
             Route::ThemeScript(index) if *index < self.scripts.len() => {
                 SitePath::new(self.scripts[*index].path.clone())
             }
+            Route::ThemeFile(index) if *index < self.theme_files().len() => {
+                SitePath::new(self.theme_files()[*index].path.clone())
+            }
             Route::Style(index) if *index < self.extras.styles.len() => {
                 SitePath::new(self.extras.styles[*index].path.clone())
             }
@@ -217,6 +229,11 @@ impl Site {
                 let text = self.scripts.get(*index).map(|script| script.text.clone()).unwrap_or_default();
                 Artifact::text(text, "text/javascript; charset=utf-8")
             }
+            Route::ThemeFile(index) => {
+                let file = self.theme_files().get(*index);
+                let media = file.map_or("text/plain; charset=utf-8", |file| theme::media(&file.path));
+                self.extra(self.theme_files(), *index, media)
+            }
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
                 Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
@@ -231,6 +248,33 @@ impl Site {
     fn extra(&self, extras: &[Extra], index: usize, media: &'static str) -> Artifact {
         let bytes = extras.get(index).map(|extra| extra.bytes.clone()).unwrap_or_default();
         Artifact { content: Content::Bytes(bytes), media }
+    }
+
+    fn theme_files(&self) -> &[Extra] {
+        self.extras.theme.as_ref().map_or(&[], |theme| &theme.files)
+    }
+
+    /// What the theme's slots could not do, in a fixed order. Pages have what the built-in theme has there.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<SlotError> {
+        let troubles = self.troubles.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        troubles.iter().cloned().collect()
+    }
+
+    /// Notes that a slot failed. Which pages are rendered first makes no difference to what is told.
+    pub(crate) fn trouble(&self, error: SlotError) {
+        self.troubles.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(error);
+    }
+
+    /// Notes that a slot does what it is not for.
+    pub(crate) fn misused(&self, slot: Slot, message: &str) {
+        let theme = self.extras.theme.as_ref();
+        theme.and_then(|theme| theme.slots.misused(slot, message)).into_iter().for_each(|error| self.trouble(error));
+    }
+
+    /// Scripts of the theme's own, from the root of the site.
+    pub(crate) fn added_scripts(&self) -> impl Iterator<Item = &str> {
+        self.scripts.iter().filter(|script| theme::is_added(&script.name)).map(|script| script.path.as_str())
     }
 
     /// What the configuration adds.
@@ -252,7 +296,9 @@ impl Site {
     fn lay_out(&mut self) {
         let mut taken = BTreeSet::new();
         let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
-        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(scripts) {
+        let files = (0..self.theme_files().len()).map(Route::ThemeFile);
+        let theme: Vec<Route> = scripts.chain(files).collect();
+        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(theme) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {
                 self.paths.insert(path.as_str().to_owned(), self.routes.len());

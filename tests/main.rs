@@ -15,6 +15,7 @@
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
+//! | `theme`       | a repository's own theme changes the look and nothing else                                  |
 //!
 //! and these are what they are made of:
 //!
@@ -48,6 +49,7 @@ mod project;
 mod safety;
 mod security;
 mod site;
+mod theme;
 mod time;
 mod validate;
 mod write;

@@ -22,6 +22,7 @@ mod person;
 mod proposal;
 mod proposals;
 mod shell;
+mod slot;
 pub(crate) mod timeline;
 pub(crate) mod view;
 
@@ -63,6 +64,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         | Route::Calendar
         | Route::Stylesheet
         | Route::ThemeScript(_)
+        | Route::ThemeFile(_)
         | Route::Asset(_)
         | Route::Style(_)
         | Route::Script(_)

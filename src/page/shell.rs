@@ -39,6 +39,7 @@ pub(crate) struct Shell<'site> {
     pub(crate) tags: Vec<Meta>,
     /// What OpenGraph calls it: `website` or `article`.
     pub(crate) kind: &'static str,
+    pub(crate) site: &'site Site,
     nav: &'site [(Route, Link)],
     route: Route,
 }
@@ -94,6 +95,7 @@ impl<'site> Shell<'site> {
             redirect: None,
             tags: Vec::new(),
             kind: "website",
+            site,
             nav: &site.view().nav,
             route,
         }
@@ -111,6 +113,18 @@ impl<'site> Shell<'site> {
 
     pub(crate) fn is_home(&self) -> bool {
         self.route == Route::Home
+    }
+
+    /// Whether the theme has fonts.
+    pub(crate) fn fonts(&self) -> bool {
+        let mut places = self.site.extras().theme.iter().flat_map(|theme| theme.places.keys());
+        places
+            .any(|name| [".woff2", ".woff", ".ttf", ".otf"].iter().any(|end| name.to_ascii_lowercase().ends_with(end)))
+    }
+
+    /// Scripts of the theme's own, from the root of the site.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &'site str> {
+        self.site.added_scripts()
     }
 
     /// The feed of this page alone.

@@ -137,6 +137,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.
         Route::ThemeScript(index) => format!("assets/theme.{index}.js"),
+        Route::ThemeFile(index) => format!("assets/theme.{index}"),
         Route::Style(index) => format!("assets/extra.{index}.css"),
         Route::Script(index) => format!("assets/extra.{index}.js"),
         Route::Cname => "CNAME".to_owned(),

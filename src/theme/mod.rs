@@ -3,32 +3,36 @@
 use std::fmt::Write as _;
 
 use crate::roadmap::Roadmap;
+use overlay::Overlay;
+
+pub mod overlay;
+pub mod slots;
 
 /// The parts of the style sheet, in the order of the cascade.
 const STYLES: [(&str, &str); 9] = [
-    ("base.css", include_str!("../themes/default/assets/base.css")),
-    ("chrome.css", include_str!("../themes/default/assets/chrome.css")),
-    ("words.css", include_str!("../themes/default/assets/words.css")),
-    ("lists.css", include_str!("../themes/default/assets/lists.css")),
-    ("document.css", include_str!("../themes/default/assets/document.css")),
-    ("prose.css", include_str!("../themes/default/assets/prose.css")),
-    ("filters.css", include_str!("../themes/default/assets/filters.css")),
-    ("chart.css", include_str!("../themes/default/assets/chart.css")),
-    ("print.css", include_str!("../themes/default/assets/print.css")),
+    ("base.css", include_str!("../../themes/default/assets/base.css")),
+    ("chrome.css", include_str!("../../themes/default/assets/chrome.css")),
+    ("words.css", include_str!("../../themes/default/assets/words.css")),
+    ("lists.css", include_str!("../../themes/default/assets/lists.css")),
+    ("document.css", include_str!("../../themes/default/assets/document.css")),
+    ("prose.css", include_str!("../../themes/default/assets/prose.css")),
+    ("filters.css", include_str!("../../themes/default/assets/filters.css")),
+    ("chart.css", include_str!("../../themes/default/assets/chart.css")),
+    ("print.css", include_str!("../../themes/default/assets/print.css")),
 ];
 
 /// The scripts, each a file of its own: what stands in every page, and what is loaded where it is wanted.
 const SCRIPTS: [(&str, &str); 3] = [
-    ("scheme.js", include_str!("../themes/default/scripts/scheme.js")),
-    ("roadbook.js", include_str!("../themes/default/scripts/roadbook.js")),
-    ("lists.js", include_str!("../themes/default/scripts/lists.js")),
+    ("scheme.js", include_str!("../../themes/default/scripts/scheme.js")),
+    ("roadbook.js", include_str!("../../themes/default/scripts/roadbook.js")),
+    ("lists.js", include_str!("../../themes/default/scripts/lists.js")),
 ];
 
 /// A style sheet or script and its content-hashed address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// What the theme calls it: `roadbook.js`.
-    pub name: &'static str,
+    pub name: String,
     /// Its path within the site.
     pub path: String,
     /// Its text.
@@ -36,29 +40,46 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    fn new(name: &'static str, text: String) -> Sheet {
+    fn new(name: &str, text: String) -> Sheet {
         let hash = blake3::hash(text.as_bytes()).to_hex();
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        Sheet { name, path: format!("assets/{stem}.{}.{extension}", &hash[..8]), text }
+        Sheet { name: name.to_owned(), path: format!("assets/{stem}.{}.{extension}", &hash[..8]), text }
     }
 }
 
-/// The built-in scripts without comments and indentation. None of them holds a text of several lines.
+/// The scripts without comments and indentation, a theme's instead of the built-in's where it has them, and its own
+/// after them. None of the built-in ones holds a text of several lines.
 #[must_use]
-pub fn scripts() -> Vec<Sheet> {
+pub fn scripts(overlay: Option<&Overlay>) -> Vec<Sheet> {
     let lean = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
         lines.flat_map(|line| [line, "\n"]).collect::<String>()
     };
-    SCRIPTS.iter().map(|(name, text)| Sheet::new(name, lean(text))).collect()
+    let own = |name: &str| overlay.and_then(|overlay| overlay.scripts.get(name)).cloned();
+    let built_in = SCRIPTS.iter().map(|(name, text)| Sheet::new(name, own(name).unwrap_or_else(|| lean(text))));
+    let is_new = |name: &&String| !SCRIPTS.iter().any(|(known, _)| known == name);
+    let added = overlay.into_iter().flat_map(|overlay| overlay.scripts.iter());
+    let added = added.filter(|(name, _)| is_new(name)).map(|(name, text)| Sheet::new(name, text.clone()));
+    built_in.chain(added).collect()
 }
 
-/// The built-in style sheet, and after it the colours of statuses and stages that have their own.
+/// Whether a script is the theme's own, which every page loads.
 #[must_use]
-pub fn stylesheet(roadmap: &Roadmap) -> Sheet {
+pub fn is_added(name: &str) -> bool {
+    !SCRIPTS.iter().any(|(known, _)| *known == name)
+}
+
+/// The style sheet: the built-in parts, those of a theme instead or after them, and the colours of statuses and stages
+/// that have their own.
+#[must_use]
+pub fn stylesheet(roadmap: &Roadmap, overlay: Option<&Overlay>) -> Sheet {
     let mut text = String::new();
-    for (_, part) in STYLES {
-        minify(&mut text, part);
+    let own = |name: &str| overlay.and_then(|overlay| overlay.styles.get(name));
+    for (name, part) in STYLES {
+        match own(name) {
+            Some(own) => text.extend([own.as_str(), "\n"]),
+            None => minify(&mut text, part),
+        }
     }
     let colours = roadmap.statuses.iter().map(|status| ('s', &status.name, &status.colour));
     let colours = colours.chain(roadmap.stages.iter().map(|stage| ('t', &stage.name, &stage.colour)));
@@ -67,7 +88,19 @@ pub fn stylesheet(roadmap: &Roadmap) -> Sheet {
             let _ = writeln!(text, ".{kind}-{}{{--c:{colour}}}", class(name));
         }
     }
+    let added = overlay.into_iter().flat_map(|overlay| overlay.styles.iter());
+    for (_, own) in added.filter(|(name, _)| !STYLES.iter().any(|(known, _)| known == name)) {
+        text.extend([own.as_str(), "\n"]);
+    }
     Sheet::new("roadbook.css", text)
+}
+
+/// The built-in theme's files as a theme's folder has them: where each lies, and its text.
+#[must_use]
+pub fn files() -> Vec<(String, &'static str)> {
+    let styles = STYLES.iter().map(|(name, text)| (format!("assets/{name}"), *text));
+    let slots = slots::Slot::ALL.iter().map(|slot| (format!("slots/{}", slot.file()), slot.built_in()));
+    styles.chain(slots).collect()
 }
 
 /// A word as part of a class name.
