@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::export::feed::{Channel, Format};
+use crate::export::names::{Names, names};
 use crate::page::{self, view::View};
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
@@ -57,6 +58,8 @@ pub enum Route {
     DocumentationIndex,
     /// One documentation page.
     Documentation(usize),
+    /// Where names and texts are searched.
+    Search,
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// Every proposal as JSON.
@@ -65,6 +68,8 @@ pub enum Route {
     Feed(Channel, Format),
     /// Release dates as a calendar.
     Calendar,
+    /// Every name, for the quick-jump.
+    Names,
     /// The style sheet.
     Stylesheet,
     /// A file of the repository, by its path there, which the site holds a copy of.
@@ -110,6 +115,33 @@ pub struct Extras {
     pub styles: Vec<Extra>,
     /// Scripts. Only these may run on the site's pages.
     pub scripts: Vec<Extra>,
+    /// What readers can search.
+    pub search: Search,
+}
+
+/// What readers of a site are to be able to search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Search {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The names of pages.
+    Names,
+    /// Names, and texts by an index that lies beside the pages. The site does not make it, and only tells its pages how
+    /// many parts it has.
+    FullText {
+        /// Parts of the index.
+        parts: usize,
+    },
+}
+
+/// What there is to be searched, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Searched<'site> {
+    /// The script with every name, from the root of the site; none where the site has no search.
+    pub names: Option<&'site str>,
+    /// How many parts the index of texts has: `search/0/`, `search/1/` and so on. None where texts are not searched.
+    pub parts: usize,
 }
 
 /// A style sheet or script that the configuration adds.
@@ -141,6 +173,7 @@ pub struct Site {
     roadmap: Roadmap,
     extras: Extras,
     stylesheet: theme::Stylesheet,
+    names: Option<Names>,
     view: View,
     routes: Vec<(SitePath, Route)>,
     paths: BTreeMap<String, usize>,
@@ -153,7 +186,9 @@ impl Site {
         let stylesheet = theme::stylesheet(&roadmap);
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let mut site = Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
+        let (routes, paths) = (Vec::new(), BTreeMap::new());
+        let mut site = Site { roadmap, extras, stylesheet, names: None, view, routes, paths };
+        site.names = (site.extras.search != Search::Off).then(|| names(&site));
         site.lay_out();
         site
     }
@@ -181,6 +216,7 @@ impl Site {
     pub fn path(&self, route: &Route) -> SitePath {
         match route {
             Route::Stylesheet => SitePath::new(self.stylesheet.path.clone()),
+            Route::Names => SitePath::new(self.names.as_ref().map(|names| names.path.clone()).unwrap_or_default()),
             Route::Style(index) if *index < self.extras.styles.len() => {
                 SitePath::new(self.extras.styles[*index].path.clone())
             }
@@ -204,6 +240,10 @@ impl Site {
             }
             Route::Calendar => Artifact::text(export::calendar::text(self), "text/calendar; charset=utf-8"),
             Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
+            Route::Names => {
+                let text = self.names.as_ref().map(|names| names.text.clone()).unwrap_or_default();
+                Artifact::text(text, "text/javascript; charset=utf-8")
+            }
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
                 Artifact::text(format!("{}\n", cname.trim()), "text/plain; charset=utf-8")
@@ -218,6 +258,13 @@ impl Site {
     fn extra(&self, extras: &[Extra], index: usize, media: &'static str) -> Artifact {
         let bytes = extras.get(index).map(|extra| extra.bytes.clone()).unwrap_or_default();
         Artifact { content: Content::Bytes(bytes), media }
+    }
+
+    /// What readers can search, and where.
+    #[must_use]
+    pub fn searched(&self) -> Searched<'_> {
+        let parts = if let Search::FullText { parts } = self.extras.search { parts } else { 0 };
+        Searched { names: self.names.as_ref().map(|names| names.path.as_str()), parts }
     }
 
     /// What the configuration adds.
@@ -264,6 +311,9 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
+    if extras.search != Search::Off {
+        routes.extend([Route::Search, Route::Names]);
+    }
     routes.extend(export::feed::routes(roadmap));
     routes.extend(export::calendar::is_known(roadmap).then_some(Route::Calendar));
     routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
