@@ -18,12 +18,16 @@ use crate::repository::{self, Repository};
 use crate::roadmap::address::Addresses;
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{Identity, Roadmap, index};
-use crate::site::{Content, Extra, Extras, Site};
+use crate::search::SearchError;
 use crate::source::SourceId;
 use crate::theme::overlay::Overlay;
 use crate::theme::slots::SlotError;
 use crate::tree::work::WorkTree;
-use crate::write::{WriteError, Writer, Written};
+use crate::write::WriteError;
+
+mod output;
+
+pub use output::{Built, Indexed, write};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
 pub const ASSET: u64 = 32 * 1024 * 1024;
@@ -37,6 +41,8 @@ pub enum BuildError {
     Config(ConfigError),
     /// The theme of the repository cannot be used.
     Theme(SlotError),
+    /// The texts cannot be indexed.
+    Search(SearchError),
     /// The site cannot be written.
     Write(WriteError),
 }
@@ -51,6 +57,7 @@ impl fmt::Display for BuildError {
             BuildError::Theme(error) => {
                 write!(formatter, "{error}\n  help: see docs/themes.md for what a theme can hold")
             }
+            BuildError::Search(error) => error.fmt(formatter),
             BuildError::Write(error) => error.fmt(formatter),
         }
     }
@@ -61,6 +68,12 @@ impl std::error::Error for BuildError {}
 impl From<WriteError> for BuildError {
     fn from(error: WriteError) -> BuildError {
         BuildError::Write(error)
+    }
+}
+
+impl From<SearchError> for BuildError {
+    fn from(error: SearchError) -> BuildError {
+        BuildError::Search(error)
     }
 }
 
@@ -79,6 +92,8 @@ pub struct Reading {
     pub configured: bool,
     /// Whether scripts that the configuration adds become part of the site.
     pub allow_scripts: bool,
+    /// Whether the site may have a search; the configuration decides which.
+    pub search: bool,
 }
 
 /// Reads the tree under `root` into a roadmap. `git` tells whether git may be asked for the repository's address.
@@ -114,7 +129,7 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
     addresses.set_assets(assets);
     let content = loaded.content.clone();
     let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger);
-    Ok(Reading { tree, config, roadmap, content, configured: text.is_some(), allow_scripts: false })
+    Ok(Reading { tree, config, roadmap, content, configured: text.is_some(), allow_scripts: false, search: true })
 }
 
 /// The ledger of the proposals that were read. Beside the commits it depends on the text of the configuration.
@@ -146,52 +161,6 @@ fn config_text(tree: &WorkTree) -> Result<Option<String>, BuildError> {
     let fail = |message: String| BuildError::Config(ConfigError { place: None, message, help: None });
     let bytes = tree.read("book.toml", LIMIT).map_err(|error| fail(error.to_string()))?;
     String::from_utf8(bytes).map(Some).map_err(|_| fail("the file is not UTF-8".to_owned()))
-}
-
-/// Renders every page of the site and writes it into `dest`.
-///
-/// # Errors
-/// When the site cannot be written; the old one is then left as it was.
-pub fn write(reading: Reading, dest: &Path) -> Result<(Site, Written), BuildError> {
-    let extras = extras(&reading)?;
-    let Reading { tree, roadmap, .. } = reading;
-    let site = Site::new(roadmap, extras);
-    let writer = Writer::open(dest)?;
-    site.routes().par_iter().try_for_each(|(path, route)| match site.render(route).content {
-        Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
-        Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
-    })?;
-    // The old site stays where the theme failed on a page of the new one.
-    if let Some(trouble) = site.troubles().into_iter().next() {
-        return Err(BuildError::Theme(trouble));
-    }
-    let written = writer.finish()?;
-    Ok((site, written))
-}
-
-/// The style sheets and scripts that the configuration adds. Scripts only where the caller allows them: whoever may
-/// change the repository may change its `book.toml` as well.
-fn extras(reading: &Reading) -> Result<Extras, BuildError> {
-    const LIMIT: usize = 4 * 1024 * 1024;
-    let html = &reading.config.raw.output.html;
-    let read = |paths: &[String]| -> Result<Vec<Extra>, BuildError> {
-        paths
-            .iter()
-            .map(|path| {
-                let path = path.trim_start_matches("./");
-                let listed = reading.tree.listing.files.contains_key(path);
-                let bytes = listed.then(|| reading.tree.read(path, LIMIT)).and_then(Result::ok);
-                let bytes = bytes.ok_or_else(|| {
-                    let message = format!("`{path}`, which [output.html] adds, cannot be read");
-                    let help = Some("name a file of the repository, relative to book.toml".to_owned());
-                    BuildError::Config(ConfigError { place: None, message, help })
-                })?;
-                Ok(Extra::new(names::file_name(path), bytes))
-            })
-            .collect()
-    };
-    let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
-    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts, theme: theme(reading)? })
 }
 
 /// The theme that the configuration names: what lies in its folder, and nothing that lies elsewhere.

@@ -80,6 +80,25 @@ pub struct RawHtml {
     pub cname: Option<String>,
     /// Folder of a theme to lay over the built-in one, relative to the repository.
     pub theme: Option<String>,
+    /// `[output.html.search]`.
+    #[serde(default)]
+    pub search: RawSearch,
+}
+
+/// `[output.html.search]`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct RawSearch {
+    /// Whether the site can be searched at all.
+    pub enable: bool,
+    /// Whether the texts can be searched, or only names.
+    pub full_text: bool,
+}
+
+impl Default for RawSearch {
+    fn default() -> RawSearch {
+        RawSearch { enable: true, full_text: true }
+    }
 }
 
 /// `[roadmap]`.
@@ -323,6 +342,11 @@ mod tests {
             "",
         );
         check("[book]\ntitel = \"x\"\n", "book.toml:2:1: unknown key `titel`\n  help: did you mean `title`?");
+        check("[output.html.search]\nenable = true\nfull-text = false\n", "");
+        check(
+            "[output.html.search]\nfulltext = false\n",
+            "book.toml:2:1: unknown key `fulltext`\n  help: did you mean `full-text`?",
+        );
         check("[bok]\n", "book.toml:1:2: unknown key `bok`");
         check("[roadmap.statuses.frozen]\ngrup = \"parked\"\n", "book.toml:1:19: [roadmap] statuses.frozen");
     }

@@ -15,6 +15,7 @@ mod page;
 pub mod proposal;
 pub mod repository;
 pub mod roadmap;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod svg;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use crate::export::feed::{Channel, Format};
+use crate::export::names::{Names, names};
 use crate::page::{self, view::View};
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
@@ -62,6 +63,8 @@ pub enum Route {
     DocumentationIndex,
     /// One documentation page.
     Documentation(usize),
+    /// Where names and texts are searched.
+    Search,
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// Every proposal as JSON.
@@ -70,6 +73,8 @@ pub enum Route {
     Feed(Channel, Format),
     /// Release dates as a calendar.
     Calendar,
+    /// Every name, for the quick-jump.
+    Names,
     /// The style sheet.
     Stylesheet,
     /// A script of the theme.
@@ -121,6 +126,33 @@ pub struct Extras {
     pub scripts: Vec<Extra>,
     /// A theme of the repository's own.
     pub theme: Option<Overlay>,
+    /// What readers can search.
+    pub search: Search,
+}
+
+/// What readers of a site are to be able to search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Search {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The names of pages.
+    Names,
+    /// Names, and texts by an index that lies beside the pages. The site does not make it, and only tells its pages how
+    /// many parts it has.
+    FullText {
+        /// Parts of the index.
+        parts: usize,
+    },
+}
+
+/// What there is to be searched, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Searched<'site> {
+    /// The script with every name, from the root of the site; none where the site has no search.
+    pub names: Option<&'site str>,
+    /// How many parts the index of texts has: `search/0/`, `search/1/` and so on. None where texts are not searched.
+    pub parts: usize,
 }
 
 /// A style sheet or script that the configuration adds.
@@ -153,6 +185,7 @@ pub struct Site {
     extras: Extras,
     stylesheet: theme::Sheet,
     scripts: Vec<theme::Sheet>,
+    names: Option<Names>,
     view: View,
     troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
@@ -168,7 +201,8 @@ impl Site {
         let view = View::new(&roadmap, slugs);
         let scripts = theme::scripts(extras.theme.as_ref());
         let (troubles, routes, paths) = Default::default();
-        let mut site = Site { roadmap, extras, stylesheet, scripts, view, troubles, routes, paths };
+        let mut site = Site { roadmap, extras, stylesheet, scripts, names: None, view, troubles, routes, paths };
+        site.names = (site.extras.search != Search::Off).then(|| names(&site));
         site.lay_out();
         site
     }
@@ -202,6 +236,7 @@ impl Site {
             Route::ThemeFile(index) if *index < self.theme_files().len() => {
                 SitePath::new(self.theme_files()[*index].path.clone())
             }
+            Route::Names => SitePath::new(self.names.as_ref().map(|names| names.path.clone()).unwrap_or_default()),
             Route::Style(index) if *index < self.extras.styles.len() => {
                 SitePath::new(self.extras.styles[*index].path.clone())
             }
@@ -233,6 +268,10 @@ impl Site {
                 let file = self.theme_files().get(*index);
                 let media = file.map_or("text/plain; charset=utf-8", |file| theme::media(&file.path));
                 self.extra(self.theme_files(), *index, media)
+            }
+            Route::Names => {
+                let text = self.names.as_ref().map(|names| names.text.clone()).unwrap_or_default();
+                Artifact::text(text, "text/javascript; charset=utf-8")
             }
             Route::Cname => {
                 let cname = self.extras.cname.as_deref().unwrap_or_default();
@@ -275,6 +314,13 @@ impl Site {
     /// Scripts of the theme's own, from the root of the site.
     pub(crate) fn added_scripts(&self) -> impl Iterator<Item = &str> {
         self.scripts.iter().filter(|script| theme::is_added(&script.name)).map(|script| script.path.as_str())
+    }
+
+    /// What readers can search, and where.
+    #[must_use]
+    pub fn searched(&self) -> Searched<'_> {
+        let parts = if let Search::FullText { parts } = self.extras.search { parts } else { 0 };
+        Searched { names: self.names.as_ref().map(|names| names.path.as_str()), parts }
     }
 
     /// What the configuration adds.
@@ -330,6 +376,9 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
+    if extras.search != Search::Off {
+        routes.extend([Route::Search, Route::Names]);
+    }
     routes.extend(export::feed::routes(roadmap));
     routes.extend(export::calendar::is_known(roadmap).then_some(Route::Calendar));
     routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));

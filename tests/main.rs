@@ -13,6 +13,7 @@
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
+//! | `search`      | what can be found is what the texts say, once each; names stand in a script that they cannot end |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
 //! | `theme`       | a repository's own theme changes the look and nothing else                                  |
@@ -47,6 +48,7 @@ mod ledger;
 mod links;
 mod project;
 mod safety;
+mod search;
 mod security;
 mod site;
 mod theme;

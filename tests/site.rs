@@ -2,7 +2,7 @@
 //!
 //! Golden are the list of files, every proposal and document, and of every other kind of page the first: what a
 //! person can read when it changes. The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
-//! `HASH`, so that a new colour does not change every page.
+//! `HASH`, so that a new colour does not change every page. The index of texts is held against nothing here; see `search`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,20 +16,25 @@ fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let all = files(site);
     let sheet = |path: &&String| path.starts_with("assets/roadbook.") && path.ends_with(".css");
     let sheet = all.keys().find(sheet).expect("a style sheet").trim_start_matches("assets/");
+    let names = |path: &&String| path.starts_with("assets/names.");
+    let names = all.keys().find(names).expect("names").trim_start_matches("assets/");
+    let masked = |text: &str| text.replace(sheet, "roadbook.HASH.css").replace(names, "names.HASH.js");
     let golden = |bytes: Vec<u8>| match String::from_utf8(bytes) {
-        Ok(text) => text.replace(sheet, "roadbook.HASH.css").into_bytes(),
+        Ok(text) => masked(&text).into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    let list: String = all.keys().map(|path| format!("{path}\n")).collect();
+    let is_index = |path: &str| path.starts_with("search/") && path != "search/index.html";
+    let list: String = all.keys().filter(|path| !is_index(path)).map(|path| format!("{path}\n")).collect();
     let mut kinds = BTreeSet::new();
     let kept = all.iter().filter(|(path, _)| {
         let kind = path.split('/').next().filter(|_| path.matches('/').count() == 2);
         let whole = kind.is_none_or(|kind| ["proposals", "docs", "api"].contains(&kind));
         !path.ends_with(".css")
+            && !is_index(path)
             && *path != ".roadbook-site.json"
             && (whole || kind.is_some_and(|kind| kinds.insert(kind)))
     });
-    let mut kept: BTreeMap<String, Vec<u8>> = kept.map(|(path, bytes)| (path.clone(), golden(bytes.clone()))).collect();
+    let mut kept: BTreeMap<String, Vec<u8>> = kept.map(|(path, bytes)| (masked(path), golden(bytes.clone()))).collect();
     kept.insert("files.txt".to_owned(), golden(list.into_bytes()));
     kept
 }

@@ -8,10 +8,8 @@ use std::time::Instant;
 use clap::Args;
 
 use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads};
-use crate::build::{self, Reading};
+use crate::build::{self, Built, Indexed, Reading};
 use crate::diagnostic::Severity;
-use crate::site::Site;
-use crate::write::Written;
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -35,7 +33,7 @@ pub(super) struct Build {
     /// Include the scripts that `additional-js` in book.toml names; not for pull requests of strangers
     #[arg(long)]
     allow_scripts: bool,
-    /// Leave the search out
+    /// Leave the search out: no index of texts, and no quick-jump
     #[arg(long)]
     no_search: bool,
 }
@@ -43,13 +41,17 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let started = Instant::now();
-        let (site, found, dest, written) = on_threads(self.input.threads, || self.build())??;
+        let (built, found, dest) = on_threads(self.input.threads, || self.build())??;
+        let Built { site, written, indexed } = built;
         super::tell(&site.roadmap().ledger)?;
         findings::print(site.roadmap(), self.format, self.verbose)?;
         let roadmap = site.roadmap();
         let warnings = roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();
+        let indexed = indexed.map_or_else(String::new, |Indexed { documents, time }| {
+            format!("Indexed {} for search, in {:.2} s\n", counted(documents, "document"), time.as_secs_f64())
+        });
         let summary = format!(
-            "{found}\nWrote {} and {} to {} ({}, {} removed), {}, in {:.2} s",
+            "{found}\n{indexed}Wrote {} and {} to {} ({}, {} removed), {}, in {:.2} s",
             counted(roadmap.proposals.len(), "proposal"),
             counted(written.files, "file"),
             dest.display(),
@@ -67,13 +69,14 @@ impl Build {
         Ok(if failed { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
     }
 
-    fn build(&self) -> Result<(Site, String, PathBuf, Written), String> {
+    fn build(&self) -> Result<(Built, String, PathBuf), String> {
         let mut reading = build::read(&self.input.dir, !self.input.no_git).map_err(|error| error.to_string())?;
         let dest = self.dest(&reading)?;
         reading.allow_scripts = self.allow_scripts;
+        reading.search = !self.no_search;
         let found = found(&reading);
-        let (site, written) = build::write(reading, &dest).map_err(|error| error.to_string())?;
-        Ok((site, found, dest, written))
+        let built = build::write(reading, &dest).map_err(|error| error.to_string())?;
+        Ok((built, found, dest))
     }
 
     /// Where the site goes: as asked on the command line, else as configured, else `site` in the repository. A folder

@@ -6,4 +6,5 @@ pub mod csv;
 pub mod digest;
 pub mod feed;
 mod list;
+pub mod names;
 pub mod table;

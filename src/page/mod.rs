@@ -21,6 +21,7 @@ mod number;
 mod person;
 mod proposal;
 mod proposals;
+mod search;
 mod shell;
 mod slot;
 pub(crate) mod timeline;
@@ -30,6 +31,7 @@ pub(crate) mod view;
 mod tests;
 
 pub(crate) use body::whole;
+pub(crate) use documentation::title as documentation_title;
 pub(crate) use milestones::unscheduled;
 pub(crate) use shell::{canonical, is_language};
 use view::Link;
@@ -58,10 +60,12 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Health => health::render(site),
         Route::DocumentationIndex => documentation::index(site),
         Route::Documentation(index) => documentation::render(site, *index),
+        Route::Search => search::render(site),
         Route::NotFound => number::not_found(site),
         Route::Api
         | Route::Feed(..)
         | Route::Calendar
+        | Route::Names
         | Route::Stylesheet
         | Route::ThemeScript(_)
         | Route::ThemeFile(_)

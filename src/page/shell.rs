@@ -21,10 +21,16 @@ pub(crate) struct Shell<'site> {
     /// Style sheets and scripts that the configuration adds, from the root of the site.
     pub(crate) styles: &'site [Extra],
     pub(crate) scripts: &'site [Extra],
-    /// Scripts of the theme, from the root: the colour scheme, what every page has, what lists and charts have.
+    /// Scripts of the theme, from the root: the colour scheme, what every page has, what lists and charts have, the
+    /// search.
     pub(crate) scheme: &'site str,
     pub(crate) main: &'site str,
     pub(crate) lists: &'site str,
+    pub(crate) searcher: &'site str,
+    /// The script with every name; none where the site has no search.
+    pub(crate) names: Option<&'site str>,
+    /// How many parts the index of texts has; none where texts are not searched.
+    pub(crate) parts: usize,
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// The feeds that tell of what the page shows, the narrowest first.
@@ -87,6 +93,9 @@ impl<'site> Shell<'site> {
             scheme: site.script("scheme.js"),
             main: site.script("roadbook.js"),
             lists: site.script("lists.js"),
+            searcher: site.script("search.js"),
+            names: site.searched().names,
+            parts: site.searched().parts,
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             feeds: feed::alternates(site, &route),
@@ -113,6 +122,11 @@ impl<'site> Shell<'site> {
 
     pub(crate) fn is_home(&self) -> bool {
         self.route == Route::Home
+    }
+
+    /// The page of the search, from the root of the site; none where there is none.
+    pub(crate) fn search(&self) -> Option<String> {
+        self.names.map(|_| self.site.path(&Route::Search).href())
     }
 
     /// Whether the theme has fonts.

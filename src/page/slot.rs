@@ -148,7 +148,7 @@ impl Shell<'_> {
             nav: entries.collect(),
             files: places.map(|(name, place)| (name.as_str(), from_page(place))).collect(),
             feed: self.feed.as_deref().map(from_page).unwrap_or_default(),
-            search: String::new(),
+            search: self.search().as_deref().map(from_page).unwrap_or_default(),
         }
     }
 }

@@ -123,6 +123,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Health => "health/index.html".to_owned(),
         Route::DocumentationIndex => "docs/index.html".to_owned(),
         Route::Documentation(index) => page("docs", &roadmap.documentation_slugs[*index]),
+        Route::Search => "search/index.html".to_owned(),
         Route::NotFound => "404.html".to_owned(),
         Route::Api => "api/v1/proposals.json".to_owned(),
         Route::Feed(channel, format) => {
@@ -133,6 +134,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
             }
         }
         Route::Calendar => "milestones.ics".to_owned(),
+        Route::Names => "assets/names.js".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.

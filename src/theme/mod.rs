@@ -9,7 +9,7 @@ pub mod overlay;
 pub mod slots;
 
 /// The parts of the style sheet, in the order of the cascade.
-const STYLES: [(&str, &str); 9] = [
+const STYLES: [(&str, &str); 10] = [
     ("base.css", include_str!("../../themes/default/assets/base.css")),
     ("chrome.css", include_str!("../../themes/default/assets/chrome.css")),
     ("words.css", include_str!("../../themes/default/assets/words.css")),
@@ -18,14 +18,16 @@ const STYLES: [(&str, &str); 9] = [
     ("prose.css", include_str!("../../themes/default/assets/prose.css")),
     ("filters.css", include_str!("../../themes/default/assets/filters.css")),
     ("chart.css", include_str!("../../themes/default/assets/chart.css")),
+    ("search.css", include_str!("../../themes/default/assets/search.css")),
     ("print.css", include_str!("../../themes/default/assets/print.css")),
 ];
 
 /// The scripts, each a file of its own: what stands in every page, and what is loaded where it is wanted.
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
     ("scheme.js", include_str!("../../themes/default/scripts/scheme.js")),
     ("roadbook.js", include_str!("../../themes/default/scripts/roadbook.js")),
     ("lists.js", include_str!("../../themes/default/scripts/lists.js")),
+    ("search.js", include_str!("../../themes/default/scripts/search.js")),
 ];
 
 /// A style sheet or script and its content-hashed address.

@@ -5,6 +5,7 @@
   const { root, data, $, make, load, say } = window.roadbook;
   const LISTED = 8;
   const PAGES = 5;
+  const parts = Number(data.parts ?? 0);
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -19,33 +20,40 @@
     let index;
     window.roadbookNames = (given) => (index = given);
     await load(data.names);
-    const href = (path) => root + path;
-    const proposals = index.p.map(([path, label, title, status, aliases, people, gates, groups]) => {
-      const exact = [label, title, ...aliases, ...gates].map(plain);
+    const href = (path) => `${root}${path}index.html`;
+    const proposals = index.p.map(([path, label, title, status, aliases, people, gates, group]) => {
+      const exact = [label, title, ...aliases, ...gates].filter(Boolean).map(plain);
       return {
         kind: "proposal",
         href: href(path),
-        label: label === title ? "" : label,
+        label,
         title,
         note: status,
         number: digits(plain(label)),
         exact,
-        people: [...people, ...groups].map((name) => plain(name).replace(/^@/, "")),
+        people: [...people, group].map((name) => plain(name).replace(/^@/, "")),
         words: [...words(label), ...words(title), ...aliases.flatMap(words), ...gates.flatMap(parts)],
         base: 40,
       };
     });
-    const headings = index.h.map(([at, anchor, text]) => ({
-      kind: "heading",
-      href: `${proposals[at].href}#${encodeURIComponent(anchor)}`,
-      label: "",
-      title: text,
-      note: proposals[at].label || proposals[at].title,
-      exact: [plain(text)],
-      people: [],
-      words: words(text),
-      base: 0,
-    }));
+    // Most anchors follow from their text, and are not in the index.
+    const anchor = (text) => text.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
+    const headings = index.h.flatMap((row, at) =>
+      row.map((heading) => {
+        const [text, place] = typeof heading === "string" ? [heading, anchor(heading)] : heading;
+        return {
+          kind: "heading",
+          href: `${proposals[at].href}#${encodeURIComponent(place)}`,
+          label: "",
+          title: text,
+          note: proposals[at].label || proposals[at].title,
+          exact: [plain(text)],
+          people: [],
+          words: words(text),
+          base: 0,
+        };
+      }),
+    );
     const documents = index.d.map(([path, title]) => ({
       kind: "document",
       href: href(path),
@@ -113,10 +121,15 @@
   };
   window.roadbook.rank = async (query) => rank(query, await names());
 
-  // The full text. Its parts are merged by its own script.
+  // The full text. Its parts are indexes of their own, which the first one's script asks together.
   let text;
   const open = async () => {
-    const library = await import(new URL(`${root}${data.text}0/pagefind.js`, location.href).href);
+    const base = new URL(root || "./", location.href);
+    const library = await import(new URL("search/0/pagefind.js", base).href);
+    await library.options({ baseUrl: base.pathname, excerptLength: 24 });
+    for (let part = 1; part < parts; part += 1) {
+      await library.mergeIndex(new URL(`search/${part}/`, base).href, { baseUrl: base.pathname });
+    }
     return library;
   };
   const reach = () => (text ??= open());
@@ -144,7 +157,7 @@
     const told = make("p", { class: "found", role: "status", "aria-live": "polite" });
     const more = make("button", { type: "button", hidden: "" }, "More results");
     const full = make("section", { class: "full", "aria-label": "In the text" });
-    if (data.text) full.append(make("h3", {}, "In the text"), choice, told, pages, more);
+    if (parts) full.append(make("h3", {}, "In the text"), choice, told, pages, more);
     place.append(field, jump, full);
     full.hidden = true;
 
@@ -168,7 +181,7 @@
       }
       if (mine !== turn) return;
       jump.replaceChildren(...found.slice(0, LISTED).map(link));
-      if (!found.length && query.trim() && !data.text) jump.append(make("li", { class: "empty" }, "Nothing is called like that."));
+      if (!found.length && query.trim() && !parts) jump.append(make("li", { class: "empty" }, "Nothing is called like that."));
     };
 
     // Facets of the full text, on its own page.
@@ -211,7 +224,7 @@
     };
     const deep = async (query) => {
       const mine = turn;
-      if (!data.text || !query.trim()) {
+      if (!parts || !query.trim()) {
         full.hidden = true;
         return;
       }

@@ -1,0 +1,121 @@
+//! Roadmap → site on disk: pages and the index of their texts, made beside each other.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::config::ConfigError;
+use crate::load::names;
+use crate::search::{self, Documents};
+use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
+use crate::write::{Writer, Written};
+
+use super::{ASSET, BuildError, Reading};
+
+/// A site that was written.
+#[derive(Debug)]
+pub struct Built {
+    /// The site.
+    pub site: Site,
+    /// What became of its files.
+    pub written: Written,
+    /// What was indexed, where texts can be searched.
+    pub indexed: Option<Indexed>,
+}
+
+/// What making the index came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Indexed {
+    /// How many documents it holds.
+    pub documents: usize,
+    /// From its beginning to its end; pages may have been rendered meanwhile.
+    pub time: Duration,
+}
+
+/// Renders every page of the site and writes it into `dest`, and the index of its texts.
+///
+/// # Errors
+/// When the site cannot be written or indexed; the old one is then left as it was.
+pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
+    /// How many pages are rendered in a row.
+    const ROW: usize = 16;
+    let extras = extras(&reading)?;
+    let Reading { tree, roadmap, .. } = reading;
+    let site = Site::new(roadmap, extras);
+    let writer = Writer::open(dest)?;
+    let started = Instant::now();
+    let parts = site.searched().parts;
+    let documents = (parts > 0).then(|| Documents::read(&site, parts)).unwrap_or_default();
+    let put = |(path, route): &(SitePath, Route)| match site.render(route).content {
+        Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
+        Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
+    };
+    // The parts of the index are the longest work, so that they come first; who is done with them goes on to the pages.
+    let rows: Vec<&[(SitePath, Route)]> = site.routes().chunks(ROW).collect();
+    let next = AtomicUsize::new(0);
+    let work = |_| -> Result<Duration, BuildError> {
+        let mut indexed = Duration::ZERO;
+        loop {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if job < parts {
+                for (path, bytes) in search::part(&site, &documents, job)? {
+                    writer.put(&path, &bytes)?;
+                }
+                indexed = started.elapsed();
+            } else if let Some(row) = rows.get(job - parts) {
+                row.iter().try_for_each(put)?;
+            } else {
+                return Ok(indexed);
+            }
+        }
+    };
+    let times = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(work);
+    let times = times.collect::<Result<Vec<_>, _>>()?;
+    let time = times.into_iter().max().unwrap_or_default();
+    let indexed = (parts > 0).then(|| Indexed { documents: documents.count(), time });
+    // The old site stays where the theme failed on a page of the new one.
+    if let Some(trouble) = site.troubles().into_iter().next() {
+        return Err(BuildError::Theme(trouble));
+    }
+    let written = writer.finish()?;
+    Ok(Built { site, written, indexed })
+}
+
+/// What of the site can be searched.
+fn search(reading: &Reading) -> Search {
+    let wanted = &reading.config.raw.output.html.search;
+    if !reading.search || !wanted.enable {
+        return Search::Off;
+    }
+    match search::parts(&reading.roadmap) {
+        parts if parts > 0 && wanted.full_text => Search::FullText { parts },
+        _ => Search::Names,
+    }
+}
+
+/// The style sheets and scripts that the configuration adds. Scripts only where the caller allows them: whoever may
+/// change the repository may change its `book.toml` as well.
+fn extras(reading: &Reading) -> Result<Extras, BuildError> {
+    const LIMIT: usize = 4 * 1024 * 1024;
+    let html = &reading.config.raw.output.html;
+    let read = |paths: &[String]| -> Result<Vec<Extra>, BuildError> {
+        paths
+            .iter()
+            .map(|path| {
+                let path = path.trim_start_matches("./");
+                let listed = reading.tree.listing.files.contains_key(path);
+                let bytes = listed.then(|| reading.tree.read(path, LIMIT)).and_then(Result::ok);
+                let bytes = bytes.ok_or_else(|| {
+                    let message = format!("`{path}`, which [output.html] adds, cannot be read");
+                    let help = Some("name a file of the repository, relative to book.toml".to_owned());
+                    BuildError::Config(ConfigError { place: None, message, help })
+                })?;
+                Ok(Extra::new(names::file_name(path), bytes))
+            })
+            .collect()
+    };
+    let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
+    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts, theme: super::theme(reading)?, search: search(reading) })
+}

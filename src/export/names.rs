@@ -1,0 +1,185 @@
+//! Every name by which a reader may ask for a page: what the quick-jump looks through.
+//!
+//! The file is a script that calls one function, not JSON, since a page that was opened from a disk may load a script
+//! and no data: `roadbookNames({"p":[…],"h":[…],"d":[…]});`.
+//!
+//! | key | a row is                                                                                        |
+//! |-----|-------------------------------------------------------------------------------------------------|
+//! | `p` | a proposal: `[href, label, title, status, [alias…], [author…], [gate…], group]`                 |
+//! | `h` | the headings of the proposal in the same row of `p`, in their order: `text` or `[text, anchor]` |
+//! | `d` | a documentation page: `[href, title]`                                                           |
+//!
+//! An `href` leads from the root of the site to a folder, whose `index.html` is left to be added. `label` is empty where
+//! the proposal has no number. An alias is the name of an unnumbered proposal's file, where that says more than the
+//! title. An author with a handle and a name is there with both. `group` is its title, or empty. Headings that many
+//! proposals share, and those of templates, name nothing and are left out, and so is the title. A heading that is text
+//! alone has the anchor that its text gives: in lower case, nothing but letters, digits, `_` and `-`, with `-` for each
+//! blank (`text.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-")`); that saves a third of the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::page::documentation_title;
+use crate::proposal::PersonRole;
+use crate::roadmap::{ProposalId, Roadmap};
+use crate::site::{Route, Site};
+
+/// The script with every name and its content-hashed address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Its path within the site.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+type Proposal<'site> =
+    (String, &'site str, &'site str, &'site str, Vec<&'site str>, Vec<&'site str>, Vec<&'site str>, &'site str);
+
+/// A heading, with its anchor where the text does not give it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Heading<'site> {
+    Plain(&'site str),
+    Anchored(&'site str, &'site str),
+}
+
+#[derive(Serialize)]
+struct All<'site> {
+    p: Vec<Proposal<'site>>,
+    h: Vec<Vec<Heading<'site>>>,
+    d: Vec<(String, String)>,
+}
+
+/// In how many of so many documents a text may stand before it says nothing of any of them.
+#[must_use]
+pub fn often(documents: usize) -> usize {
+    (documents / 50).max(3)
+}
+
+/// The names of everything on the site.
+pub(crate) fn names(site: &Site) -> Names {
+    let roadmap = site.roadmap();
+    let all = All {
+        p: (0..roadmap.proposals.len()).map(|id| proposal(site, id)).collect(),
+        h: headings(roadmap),
+        d: (0..roadmap.documentation.len())
+            .map(|index| (folder(&site.path(&Route::Documentation(index)).href()), documentation_title(site, index)))
+            .collect(),
+    };
+    let text = format!("roadbookNames({});\n", json(&all));
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    Names { path: format!("assets/names.{}.js", &hash[..8]), text }
+}
+
+fn proposal(site: &Site, id: ProposalId) -> Proposal<'_> {
+    let proposal = &site.roadmap().proposals[id];
+    let card = &site.view().cards[id];
+    let mut authors: Vec<&str> = Vec::new();
+    for author in proposal.people_in(&PersonRole::Author) {
+        let person = &author.value;
+        let handle = person.handle.as_deref().filter(|handle| *handle != person.display());
+        authors.extend(std::iter::once(person.display()).chain(handle));
+    }
+    (
+        folder(&card.href),
+        if card.numbered { &card.label } else { "" },
+        &card.title,
+        &card.status.text,
+        card.alias.as_deref().into_iter().collect(),
+        authors,
+        proposal.feature_gates.iter().map(String::as_str).collect(),
+        card.group.as_ref().map_or("", |group| &group.text),
+    )
+}
+
+/// The headings by which a part of one proposal may be known, for each of them.
+fn headings(roadmap: &Roadmap) -> Vec<Vec<Heading<'_>>> {
+    let outline = |path: &str| roadmap.markdown.get(path).map(|file| &file.outline);
+    let mut shared: BTreeSet<String> = BTreeSet::new();
+    for page in roadmap.documentation.iter().filter(|page| page.template) {
+        shared.extend(outline(&page.path).into_iter().flat_map(|outline| &outline.headings).map(|it| fold(&it.text)));
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for proposal in &roadmap.proposals {
+        let texts: BTreeSet<String> = outline(&proposal.path)
+            .into_iter()
+            .flat_map(|outline| &outline.headings)
+            .map(|it| fold(&it.text))
+            .collect();
+        texts.into_iter().for_each(|text| *counts.entry(text).or_default() += 1);
+    }
+    let most = often(roadmap.proposals.len());
+    shared.extend(counts.into_iter().filter(|(_, count)| *count > most).map(|(text, _)| text));
+    let of = |proposal: &crate::proposal::Proposal| {
+        let mut rows = Vec::new();
+        let mut seen = BTreeSet::new();
+        let headings = outline(&proposal.path).into_iter().flat_map(|outline| outline.headings.iter().enumerate());
+        for (index, heading) in headings.filter(|(index, _)| Some(*index) != proposal.title_heading) {
+            let (text, title) = (fold(&heading.text), fold(&proposal.title));
+            // One of the same name in one proposal leads nowhere better.
+            if index < HEADINGS && !text.is_empty() && text != title && !shared.contains(&text) && seen.insert(text) {
+                rows.push(row(heading.text.trim(), &heading.anchor));
+            }
+        }
+        rows
+    };
+    roadmap.proposals.iter().map(of).collect()
+}
+
+fn row<'site>(text: &'site str, anchor: &'site str) -> Heading<'site> {
+    let text = cut(text);
+    let lower = text.bytes().map(|byte| if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() });
+    let slug = lower.filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if text.is_ascii() && slug.eq(anchor.bytes()) { Heading::Plain(text) } else { Heading::Anchored(text, anchor) }
+}
+
+/// How many headings of one proposal are looked at. The longest real one has under three hundred.
+const HEADINGS: usize = 1_000;
+
+/// The beginning of a heading; nobody types more of one.
+fn cut(text: &str) -> &str {
+    const LONGEST: usize = 120;
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
+}
+
+/// A text as it is compared.
+fn fold(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+fn folder(href: &str) -> String {
+    href.strip_suffix("index.html").unwrap_or(href).to_owned()
+}
+
+/// JSON that may stand in a script, even one within a page: nothing in it ends the element or, in older browsers, a
+/// line.
+fn json(all: &All<'_>) -> String {
+    // Strings, numbers and lists of them cannot fail to be written.
+    let text = serde_json::to_string(all).unwrap_or_else(|_| "{\"p\":[],\"h\":[],\"d\":[]}".to_owned());
+    text.replace("</", "<\\/")
+        .replace("<!--", "<\\u0021--")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_name_ends_the_script() {
+        let h = vec![vec![Heading::Anchored("</script><!--\u{2028}\u{2029}", "a")]];
+        let all = All { p: Vec::new(), h, d: Vec::new() };
+        assert_eq!(json(&all), r#"{"p":[],"h":[[["<\/script><\u0021--\u2028\u2029","a"]]],"d":[]}"#);
+    }
+
+    #[test]
+    fn an_anchor_stands_only_where_the_text_does_not_give_it() {
+        assert_eq!(row("CPU & memory_2", "cpu--memory_2"), Heading::Plain("CPU & memory_2"));
+        for (text, anchor) in [("Lens", "lens-1"), ("Größe", "größe"), ("a\tb", "a\tb")] {
+            assert_eq!(row(text, anchor), Heading::Anchored(text, anchor));
+        }
+    }
+}
