@@ -214,7 +214,7 @@ fn hostile_texts() {
 fn parts() {
     let project = Project::new();
     for number in 1..=8_u32 {
-        let words: String = (0..300_000_u32).map(|word| format!("w{:x} ", (word * number) % 9_973)).collect();
+        let words: String = (0..120_000_u32).map(|word| format!("w{:x} ", (word * number) % 9_973)).collect();
         project.file(&format!("proposals/000{number}-x.md"), healthy(number, "X").replace("It is well.", &words));
     }
     let mut sites = Vec::new();

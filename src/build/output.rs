@@ -47,7 +47,7 @@ pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;
-    let documents = (parts > 0).then(|| Documents::read(&site, parts)).unwrap_or_default();
+    let documents = if parts > 0 { Documents::read(&site, parts) } else { Documents::default() };
     let put = |(path, route): &(SitePath, Route)| match site.render(route).content {
         Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
         Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),

@@ -39,7 +39,9 @@ impl std::error::Error for SearchError {}
 /// A file of the index: its path within the site, and its bytes.
 pub type File = (String, Vec<u8>);
 
-/// Bytes of Markdown up to which one part will do.
+/// Bytes of Markdown up to which one part is made as soon as two would be.
+const SMALL: usize = 4 * 1024 * 1024;
+/// How many bytes of Markdown one part may have; the memory that it takes while it is made is some twenty times that.
 const PART: usize = 12 * 1024 * 1024;
 /// What no index has more parts than.
 const MOST: usize = 16;
@@ -48,7 +50,8 @@ const MOST: usize = 16;
 #[must_use]
 pub fn parts(roadmap: &Roadmap) -> usize {
     let (documents, bytes) = document::extent(roadmap);
-    bytes.div_ceil(PART).clamp(1, MOST).min(documents)
+    let least = if bytes <= SMALL { 1 } else { 2 };
+    bytes.div_ceil(PART).clamp(least, MOST).min(documents)
 }
 
 /// The files of one part. They depend on the documents and the language, and on nothing else.
