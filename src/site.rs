@@ -67,6 +67,10 @@ pub enum Route {
     Calendar,
     /// The style sheet.
     Stylesheet,
+    /// The script that finds the diagrams of a page.
+    DiagramLoader,
+    /// The library that draws them.
+    DiagramLibrary,
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -141,6 +145,8 @@ pub struct Site {
     roadmap: Roadmap,
     extras: Extras,
     stylesheet: theme::Stylesheet,
+    /// Where any page has a diagram.
+    diagrams: Option<theme::diagram::Scripts>,
     view: View,
     routes: Vec<(SitePath, Route)>,
     paths: BTreeMap<String, usize>,
@@ -153,7 +159,8 @@ impl Site {
         let stylesheet = theme::stylesheet(&roadmap);
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let mut site = Site { roadmap, extras, stylesheet, view, routes: Vec::new(), paths: BTreeMap::new() };
+        let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
+        let mut site = Site { roadmap, extras, stylesheet, diagrams, view, routes: Vec::new(), paths: BTreeMap::new() };
         site.lay_out();
         site
     }
@@ -187,6 +194,9 @@ impl Site {
             Route::Script(index) if *index < self.extras.scripts.len() => {
                 SitePath::new(self.extras.scripts[*index].path.clone())
             }
+            Route::DiagramLoader | Route::DiagramLibrary if self.diagrams.is_some() => {
+                SitePath::new(self.diagram_script(route).map_or_else(String::new, |script| script.path.clone()))
+            }
             _ => path::path(&self.roadmap, &self.view.slugs, route),
         }
     }
@@ -210,6 +220,10 @@ impl Site {
             }
             Route::Style(index) => self.extra(&self.extras.styles, *index, "text/css; charset=utf-8"),
             Route::Script(index) => self.extra(&self.extras.scripts, *index, "text/javascript; charset=utf-8"),
+            Route::DiagramLoader | Route::DiagramLibrary => {
+                let bytes = self.diagram_script(route).map_or_else(Vec::new, |script| script.bytes.to_vec());
+                Artifact { content: Content::Bytes(bytes), media: "text/javascript; charset=utf-8" }
+            }
             Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
@@ -218,6 +232,11 @@ impl Site {
     fn extra(&self, extras: &[Extra], index: usize, media: &'static str) -> Artifact {
         let bytes = extras.get(index).map(|extra| extra.bytes.clone()).unwrap_or_default();
         Artifact { content: Content::Bytes(bytes), media }
+    }
+
+    fn diagram_script(&self, route: &Route) -> Option<&theme::diagram::Script> {
+        let scripts = self.diagrams.as_ref()?;
+        Some(if *route == Route::DiagramLoader { &scripts.loader } else { &scripts.library })
     }
 
     /// What the configuration adds.
@@ -233,7 +252,8 @@ impl Site {
     /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
     fn lay_out(&mut self) {
         let mut taken = BTreeSet::new();
-        for route in all_routes(&self.roadmap, &self.extras) {
+        let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);
+        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(diagrams) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {
                 self.paths.insert(path.as_str().to_owned(), self.routes.len());

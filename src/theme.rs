@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use crate::roadmap::Roadmap;
 
+pub mod diagram;
+
 /// The parts of the style sheet, in the order of the cascade.
 const STYLES: [(&str, &str); 7] = [
     ("base.css", include_str!("../themes/default/assets/base.css")),

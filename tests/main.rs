@@ -14,6 +14,7 @@
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
+//! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
 //!
 //! and these are what they are made of:
 //!
@@ -38,6 +39,7 @@ mod browser;
 mod cli;
 mod corpora;
 mod determinism;
+mod diagrams;
 mod dialects;
 mod feeds;
 mod ledger;

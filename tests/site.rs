@@ -1,8 +1,8 @@
 //! The small sites, whole: against their golden files, link by link, and free of whatever acts.
 //!
 //! Golden are the list of files, every proposal and document, and of every other kind of page the first: what a
-//! person can read when it changes. The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
-//! `HASH`, so that a new colour does not change every page.
+//! person can read when it changes. Style sheets and scripts are no golden files, since they are judged in the browser;
+//! their hashes in the pages' heads stand as `HASH`, so that a new colour does not change every page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,10 +14,17 @@ use crate::{links, safety};
 /// The files of a site as the golden ones have them.
 fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let all = files(site);
-    let sheet = |path: &&String| path.starts_with("assets/roadbook.") && path.ends_with(".css");
-    let sheet = all.keys().find(sheet).expect("a style sheet").trim_start_matches("assets/");
+    let named = |path: &str| path.strip_prefix("assets/").is_some_and(|name| !name.contains('/'));
+    let sheets = all.keys().filter(|path| named(path) && (path.ends_with(".css") || path.ends_with(".js")));
+    let sheets: Vec<(&str, String)> = sheets
+        .filter_map(|path| {
+            let name = path.trim_start_matches("assets/");
+            let (stem, rest) = name.split_once('.')?;
+            Some((name, format!("{stem}.HASH.{}", rest.split_once('.')?.1)))
+        })
+        .collect();
     let golden = |bytes: Vec<u8>| match String::from_utf8(bytes) {
-        Ok(text) => text.replace(sheet, "roadbook.HASH.css").into_bytes(),
+        Ok(text) => sheets.iter().fold(text, |text, (name, plain)| text.replace(name, plain)).into_bytes(),
         Err(error) => error.into_bytes(),
     };
     let list: String = all.keys().map(|path| format!("{path}\n")).collect();
@@ -26,6 +33,7 @@ fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
         let kind = path.split('/').next().filter(|_| path.matches('/').count() == 2);
         let whole = kind.is_none_or(|kind| ["proposals", "docs", "api"].contains(&kind));
         !path.ends_with(".css")
+            && !path.ends_with(".js")
             && *path != ".roadbook-site.json"
             && (whole || kind.is_some_and(|kind| kinds.insert(kind)))
     });

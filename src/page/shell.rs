@@ -21,6 +21,10 @@ pub(crate) struct Shell<'site> {
     /// Style sheets and scripts that the configuration adds, from the root of the site.
     pub(crate) styles: &'site [Extra],
     pub(crate) scripts: &'site [Extra],
+    /// Whether the page has diagrams: only then may a script run that draws them, and style stand in what it draws.
+    pub(crate) diagrams: bool,
+    pub(crate) diagram_loader: String,
+    pub(crate) diagram_library: String,
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// The feeds that tell of what the page shows, the narrowest first.
@@ -61,6 +65,9 @@ impl<'site> Shell<'site> {
             stylesheet: site.path(&Route::Stylesheet).href(),
             styles: &site.extras().styles,
             scripts: &site.extras().scripts,
+            diagrams: super::has_diagram(site.roadmap(), &route),
+            diagram_loader: site.path(&Route::DiagramLoader).href(),
+            diagram_library: site.path(&Route::DiagramLibrary).href(),
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             feeds: feed::alternates(site, &route),

@@ -133,6 +133,8 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         }
         Route::Calendar => "milestones.ics".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
+        Route::DiagramLoader => "assets/diagram.js".to_owned(),
+        Route::DiagramLibrary => "assets/mermaid.js".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.
         Route::Style(index) => format!("assets/extra.{index}.css"),
