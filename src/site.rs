@@ -81,6 +81,10 @@ pub enum Route {
     ThemeScript(usize),
     /// A picture or font of a theme of the repository's own.
     ThemeFile(usize),
+    /// The script that finds the diagrams of a page.
+    DiagramLoader,
+    /// The library that draws them.
+    DiagramLibrary,
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -186,6 +190,8 @@ pub struct Site {
     stylesheet: theme::Sheet,
     scripts: Vec<theme::Sheet>,
     names: Option<Names>,
+    /// Where any page has a diagram.
+    diagrams: Option<theme::diagram::Scripts>,
     view: View,
     troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
@@ -200,8 +206,10 @@ impl Site {
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
         let scripts = theme::scripts(extras.theme.as_ref());
+        let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
         let (troubles, routes, paths) = Default::default();
-        let mut site = Site { roadmap, extras, stylesheet, scripts, names: None, view, troubles, routes, paths };
+        let mut site =
+            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, view, troubles, routes, paths };
         site.names = (site.extras.search != Search::Off).then(|| names(&site));
         site.lay_out();
         site
@@ -243,6 +251,9 @@ impl Site {
             Route::Script(index) if *index < self.extras.scripts.len() => {
                 SitePath::new(self.extras.scripts[*index].path.clone())
             }
+            Route::DiagramLoader | Route::DiagramLibrary if self.diagrams.is_some() => {
+                SitePath::new(self.diagram_script(route).map_or_else(String::new, |script| script.path.clone()))
+            }
             _ => path::path(&self.roadmap, &self.view.slugs, route),
         }
     }
@@ -279,6 +290,10 @@ impl Site {
             }
             Route::Style(index) => self.extra(&self.extras.styles, *index, "text/css; charset=utf-8"),
             Route::Script(index) => self.extra(&self.extras.scripts, *index, "text/javascript; charset=utf-8"),
+            Route::DiagramLoader | Route::DiagramLibrary => {
+                let bytes = self.diagram_script(route).map_or_else(Vec::new, |script| script.bytes.to_vec());
+                Artifact { content: Content::Bytes(bytes), media: "text/javascript; charset=utf-8" }
+            }
             Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
@@ -323,6 +338,11 @@ impl Site {
         Searched { names: self.names.as_ref().map(|names| names.path.as_str()), parts }
     }
 
+    fn diagram_script(&self, route: &Route) -> Option<&theme::diagram::Script> {
+        let scripts = self.diagrams.as_ref()?;
+        Some(if *route == Route::DiagramLoader { &scripts.loader } else { &scripts.library })
+    }
+
     /// What the configuration adds.
     pub(crate) const fn extras(&self) -> &Extras {
         &self.extras
@@ -343,7 +363,8 @@ impl Site {
         let mut taken = BTreeSet::new();
         let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
         let files = (0..self.theme_files().len()).map(Route::ThemeFile);
-        let theme: Vec<Route> = scripts.chain(files).collect();
+        let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);
+        let theme: Vec<Route> = scripts.chain(files).chain(diagrams).collect();
         for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(theme) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {

@@ -17,6 +17,7 @@
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
 //! | `theme`       | a repository's own theme changes the look and nothing else                                  |
+//! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
 //!
 //! and these are what they are made of:
 //!
@@ -41,6 +42,7 @@ mod browser;
 mod cli;
 mod corpora;
 mod determinism;
+mod diagrams;
 mod dialects;
 mod face;
 mod feeds;

@@ -33,7 +33,7 @@ const ADDRESSES: [&str; 9] =
     ["href", "src", "action", "formaction", "poster", "data", "background", "srcset", "xlink:href"];
 
 /// The theme's own scripts. Nothing of the repository's becomes one.
-const SCRIPTS: [&str; 6] = ["scheme", "roadbook", "lists", "search", "names", "diagram"];
+const SCRIPTS: [&str; 7] = ["scheme", "roadbook", "lists", "search", "names", "diagram", "mermaid"];
 
 /// Whether an address within the site is one of the theme's scripts, under a name with its hash.
 fn is_ours(address: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::roadmap::Roadmap;
 use crate::site::{Route, Site};
 
 mod area;
@@ -69,11 +70,32 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         | Route::Stylesheet
         | Route::ThemeScript(_)
         | Route::ThemeFile(_)
+        | Route::DiagramLoader
+        | Route::DiagramLibrary
         | Route::Asset(_)
         | Route::Style(_)
         | Route::Script(_)
         | Route::Cname => String::new(),
     }
+}
+
+/// Whether any page has a diagram to be drawn.
+pub(crate) fn any_diagram(roadmap: &Roadmap) -> bool {
+    let proposals = (0..roadmap.proposals.len()).map(Route::Proposal);
+    let mut pages = proposals.chain((0..roadmap.documentation.len()).map(Route::Documentation));
+    pages.any(|route| has_diagram(roadmap, &route))
+}
+
+/// Whether the page has a diagram to be drawn.
+fn has_diagram(roadmap: &Roadmap, route: &Route) -> bool {
+    let path = match route {
+        Route::Proposal(id) => {
+            roadmap.proposals.get(*id).filter(|proposal| proposal.document.is_some()).map(|of| &of.path)
+        }
+        Route::Documentation(index) => roadmap.documentation.get(*index).map(|page| &page.path),
+        _ => None,
+    };
+    path.and_then(|path| roadmap.markdown.get(path)).is_some_and(|file| file.outline.has_diagrams)
 }
 
 /// Fills a template in. Ours cannot fail; should one ever, its page says so rather than stopping the build.

@@ -31,6 +31,10 @@ pub(crate) struct Shell<'site> {
     pub(crate) names: Option<&'site str>,
     /// How many parts the index of texts has; none where texts are not searched.
     pub(crate) parts: usize,
+    /// Whether the page has diagrams: only then may a script run that draws them, and style stand in what it draws.
+    pub(crate) diagrams: bool,
+    pub(crate) diagram_loader: String,
+    pub(crate) diagram_library: String,
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// The feeds that tell of what the page shows, the narrowest first.
@@ -96,6 +100,9 @@ impl<'site> Shell<'site> {
             searcher: site.script("search.js"),
             names: site.searched().names,
             parts: site.searched().parts,
+            diagrams: super::has_diagram(site.roadmap(), &route),
+            diagram_loader: site.path(&Route::DiagramLoader).href(),
+            diagram_library: site.path(&Route::DiagramLibrary).href(),
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             feeds: feed::alternates(site, &route),

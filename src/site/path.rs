@@ -136,6 +136,8 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Calendar => "milestones.ics".to_owned(),
         Route::Names => "assets/names.js".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),
+        Route::DiagramLoader => "assets/diagram.js".to_owned(),
+        Route::DiagramLibrary => "assets/mermaid.js".to_owned(),
         Route::Asset(path) => asset(roadmap.addresses.assets().get(path).map_or("missing", String::as_str)),
         // Their addresses hold a hash of their content, which only the site knows.
         Route::ThemeScript(index) => format!("assets/theme.{index}.js"),

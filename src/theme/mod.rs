@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::roadmap::Roadmap;
 use overlay::Overlay;
 
+pub mod diagram;
 pub mod overlay;
 pub mod slots;
 
