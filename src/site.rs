@@ -73,6 +73,14 @@ pub enum Route {
     Feed(Channel, Format),
     /// Release dates as a calendar.
     Calendar,
+    /// Every proposal as a table for spreadsheets.
+    Csv,
+    /// Every page, for search engines.
+    SiteMap,
+    /// What search engines may read.
+    Robots,
+    /// How browsers ask the site's own search.
+    OpenSearch,
     /// Every name, for the quick-jump.
     Names,
     /// The style sheet.
@@ -270,6 +278,10 @@ impl Site {
                 Artifact::text(export::feed::render(self, *channel, *format), format.media())
             }
             Route::Calendar => Artifact::text(export::calendar::text(self), "text/calendar; charset=utf-8"),
+            Route::Csv => Artifact::text(export::csv::csv(&self.roadmap, &|_| true), "text/csv; charset=utf-8"),
+            Route::SiteMap => Artifact::text(export::web::sitemap(self), "application/xml"),
+            Route::Robots => Artifact::text(export::web::robots(self), "text/plain; charset=utf-8"),
+            Route::OpenSearch => Artifact::text(export::web::opensearch(self), "application/opensearchdescription+xml"),
             Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
             Route::ThemeScript(index) => {
                 let text = self.scripts.get(*index).map(|script| script.text.clone()).unwrap_or_default();
@@ -396,6 +408,10 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend(page::timeline::years(roadmap).into_iter().map(Route::TimelineYear));
     routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
+    let published = roadmap.identity.site_url.is_some();
+    routes.extend(published.then_some(Route::SiteMap));
+    routes.extend((published && extras.search != Search::Off).then_some(Route::OpenSearch));
+    routes.extend([Route::Robots, Route::Csv]);
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
     if extras.search != Search::Off {
         routes.extend([Route::Search, Route::Names]);

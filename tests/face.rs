@@ -14,7 +14,7 @@ fn forty() -> Project {
         let group = if number % 2 == 0 { "sig-two" } else { "sig-one" };
         let status = ["implemented", "provisional", "implementable"][number % 3];
         let stage = ["stable", "alpha", "beta"][number % 3];
-        let gate = if number == 7 { "feature-gates:\n  - name: ThingOfSeven\n" } else { "" };
+        let gate = if number == 7 { "feature-gates:\n  - name: FeatureOfSeven\n" } else { "" };
         let milestones = match number % 4 {
             0 => "",
             1 => "milestone:\n  alpha: v1.1\n",
@@ -32,7 +32,7 @@ fn forty() -> Project {
         let filler = format!("Words about the thing with number {number}. ").repeat(120);
         let sections = ["Summary", "Motivation", "Proposal", "Design Details", "Drawbacks", "Alternatives"];
         let body: String = sections.iter().map(|title| format!("## {title}\n\n{filler}\n\n")).collect();
-        let special = if number == 9 { "### The quokka of storage\n\nHere a quokka sits.\n" } else { "" };
+        let special = if number == 9 { "### The quokka of storage\n\nHere a quokka sits `<b>here</b>`.\n" } else { "" };
         project.file(&format!("{folder}/README.md"), format!("# KEP-{number}: Thing {number}\n\n{body}{special}"));
     }
     project

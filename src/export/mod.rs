@@ -8,3 +8,4 @@ pub mod feed;
 mod list;
 pub mod names;
 pub mod table;
+pub mod web;

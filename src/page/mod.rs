@@ -66,6 +66,10 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Api
         | Route::Feed(..)
         | Route::Calendar
+        | Route::Csv
+        | Route::SiteMap
+        | Route::Robots
+        | Route::OpenSearch
         | Route::Names
         | Route::Stylesheet
         | Route::ThemeScript(_)

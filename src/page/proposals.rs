@@ -1,7 +1,10 @@
 //! Every proposal in one table, with the ways to fewer of them above it.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 
+use crate::proposal::PersonRole;
 use crate::site::{Route, Site};
 
 use super::shell::Shell;
@@ -58,9 +61,22 @@ fn facets(site: &Site) -> Vec<Facet> {
         facet("Stage", "stages/index.html", stages.collect()),
         facet("Milestone", "milestones/index.html", milestones.collect()),
         facet("Group", "groups/index.html", groups.collect()),
+        facet("Author", "people/index.html", authors(site)),
     ];
     facets.retain(|facet| !facet.parts.is_empty());
     facets
+}
+
+/// People who wrote any proposal, those with the most first.
+fn authors(site: &Site) -> Vec<(Link, usize)> {
+    let people = site.roadmap().people.iter().enumerate();
+    let counted = people.filter_map(|(index, person)| {
+        let wrote = person.roles.get(&PersonRole::Author)?.len();
+        Some((Link::new(person.person.display(), site.path(&Route::Person(index)).href()), wrote))
+    });
+    let mut authors: Vec<(Link, usize)> = counted.collect();
+    authors.sort_by_key(|(_, wrote)| Reverse(*wrote));
+    authors
 }
 
 fn facet(title: &'static str, href: &'static str, mut parts: Vec<(Link, usize)>) -> Facet {

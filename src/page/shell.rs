@@ -136,6 +136,12 @@ impl<'site> Shell<'site> {
         self.names.map(|_| self.site.path(&Route::Search).href())
     }
 
+    /// How browsers ask the search; none where the site's address is not known.
+    pub(crate) fn opensearch(&self) -> Option<String> {
+        let known = self.names.is_some() && self.site.roadmap().identity.site_url.is_some();
+        known.then(|| self.site.path(&Route::OpenSearch).href())
+    }
+
     /// Whether the theme has fonts.
     pub(crate) fn fonts(&self) -> bool {
         let mut places = self.site.extras().theme.iter().flat_map(|theme| theme.places.keys());

@@ -133,6 +133,10 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
                 None => name.to_owned(),
             }
         }
+        Route::Csv => "proposals.csv".to_owned(),
+        Route::SiteMap => "sitemap.xml".to_owned(),
+        Route::Robots => "robots.txt".to_owned(),
+        Route::OpenSearch => "opensearch.xml".to_owned(),
         Route::Calendar => "milestones.ics".to_owned(),
         Route::Names => "assets/names.js".to_owned(),
         Route::Stylesheet => "assets/roadbook.css".to_owned(),

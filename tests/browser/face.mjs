@@ -195,6 +195,71 @@ check("the keyboard leads everywhere", async ({ tab, at }) => {
   assert.equal(await tab.locator("dialog[open]").count(), 0);
 }, { disk: true });
 
+/** What the quick-jump answers, the first entry first. */
+const asked = async (tab, query) => {
+  await tab.fill("#rb-search", query);
+  await tab.waitForFunction((query) => window.roadbook.rank(query).then((all) => {
+    const shown = [...document.querySelectorAll(".hits:not(.pages) > li > a")].map((one) => one.getAttribute("href"));
+    return shown.join() === all.slice(0, 8).map((entry) => entry.href).join();
+  }), query);
+  return seen(tab, ".hits:not(.pages) > li > a");
+};
+
+check("the search finds names by number, label, title, author, gate, heading and with typing errors", async ({ tab, at }) => {
+  await tab.goto(at("people/index.html"));
+  await tab.keyboard.press("/");
+  await tab.waitForSelector("dialog.search[open]");
+  const first = async (query) => (await asked(tab, query))[0];
+  assert.match(await first("7"), /^KEP-7 /);
+  assert.match(await first("0012"), /^KEP-12 /);
+  assert.match(await first("kep-23"), /^KEP-23 /);
+  assert.match(await first("Thing 31"), /^KEP-31 /);
+  assert.match(await first("FeatureOfSeven"), /^KEP-7 /, "a feature gate");
+  assert.match(await first("of seven"), /^KEP-7 /, "a part of one");
+  assert.equal(await first("quokka of"), "The quokka of storage");
+  assert.equal(await first("quoka"), "The quokka of storage", "one letter short");
+  assert.equal(await first("qoukka storage"), "The quokka of storage", "two letters swapped");
+  const own = await asked(tab, "@author-3");
+  assert.ok(own.length === 8 && own.every((title) => /^KEP-\d*[38] /.test(title)), own.join("; "));
+  assert.deepEqual(await asked(tab, "zzzzzz"), []);
+  await asked(tab, "9");
+  await Promise.all([tab.waitForURL("**/proposals/9-*/**"), tab.keyboard.press("Enter")]);
+  await tab.click("a.find");
+  await asked(tab, "quokka of");
+  await tab.keyboard.press("ArrowDown");
+  await Promise.all([tab.waitForURL("**/proposals/9-*/index.html#the-quokka-of-storage"), tab.keyboard.press("Enter")]);
+  assert.equal(await tab.locator("dialog[open]").count(), 0, "the dialog makes way for the place");
+}, { disk: true });
+
+check("the full text is found with excerpts, headings and facets", async ({ tab, at }) => {
+  await tab.goto(at("search/index.html?q=quokka"));
+  await tab.waitForSelector(".pages > li");
+  assert.deepEqual(await seen(tab, ".pages > li > a"), ["KEP-9 Thing 9"]);
+  assert.deepEqual(await seen(tab, ".pages li li a"), ["The quokka of storage"]);
+  assert.match((await seen(tab, ".pages li li p"))[0], /quokka sits <b>here<\/b>/, "text stays text");
+  assert.ok((await seen(tab, ".pages mark")).every((text) => /quokka/i.test(text)));
+  await tab.fill("#rb-search", "words");
+  await tab.waitForFunction(() => /^4\d pages$/.test(document.querySelector(".full .found").textContent));
+  await tab.selectOption("select[aria-label=Group]", "sig-one");
+  await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "20 pages");
+  assert.equal(new URL(tab.url()).searchParams.get("group"), "sig-one");
+  assert.equal(await tab.locator(".pages > li").count(), 5);
+  await tab.click("text=More results");
+  await tab.waitForFunction(() => document.querySelectorAll(".pages > li").length === 10);
+  await tab.reload();
+  await tab.waitForFunction(() => document.querySelector(".full .found")?.textContent === "20 pages");
+  await tab.fill("#rb-search", "quokka");
+  await tab.waitForSelector(".pages li li a");
+  await Promise.all([tab.waitForURL("**/proposals/9-*/index.html#the-quokka-of-storage"), tab.click(".pages li li a")]);
+});
+
+check("from a disk the search says why the full text is not there", async ({ tab, at }) => {
+  if (!at("").startsWith("file:")) return;
+  await tab.goto(at("search/index.html"));
+  await tab.fill("#rb-search", "quokka");
+  await tab.waitForFunction(() => /opened from a disk/.test(document.querySelector(".full .found").textContent));
+}, { disk: true });
+
 check("the contents follow the reader, and places can be copied", async ({ tab, at, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await tab.setViewportSize({ width: 1300, height: 700 });
@@ -224,6 +289,8 @@ check("without scripts every list and place is still there", async ({ tab, at })
   assert.ok((await seen(tab, "table.chart tbody tr")).length >= 30);
   await tab.goto(at("proposals/1-thing-1/index.html"));
   assert.ok((await seen(tab, ".contents a")).length > 3);
+  await tab.click("a.find");
+  assert.match((await seen(tab, "main"))[0], /needs JavaScript/);
 }, { disk: true, javaScriptEnabled: false });
 
 check("on paper there is the text and nothing to press", async ({ tab, at }) => {

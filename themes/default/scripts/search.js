@@ -10,7 +10,7 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   // `volumeSnapshot` is found by `snapshot`.
-  const parts = (name) => words(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"));
+  const pieces = (name) => words(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"));
   const digits = (text) => /^[\p{L}]*[-\s#]*0*(\d+)$/u.exec(text)?.[1];
 
   // The index of names, as entries that can be ranked.
@@ -32,7 +32,7 @@
         number: digits(plain(label)),
         exact,
         people: [...people, group].map((name) => plain(name).replace(/^@/, "")),
-        words: [...words(label), ...words(title), ...aliases.flatMap(words), ...gates.flatMap(parts)],
+        words: [...words(label), ...words(title), ...aliases.flatMap(words), ...gates.flatMap(pieces)],
         base: 40,
       };
     });
@@ -216,7 +216,7 @@
       return make(
         "li",
         {},
-        make("a", { href: to(found.url) }, found.meta.title),
+        make("a", { href: to(found.url) }, ...(found.meta.label ? [make("span", { class: "label" }, found.meta.label), " "] : []), found.meta.title),
         " ",
         make("span", { class: "count" }, found.meta.status ?? ""),
         ...(own.length ? [make("ul", {}, ...parts)] : [make("p", {}, ...excerpt(found.excerpt))]),
