@@ -20,6 +20,8 @@ use crate::roadmap::slug::slugify;
 use crate::roadmap::{Identity, Roadmap, index};
 use crate::search::SearchError;
 use crate::source::SourceId;
+use crate::theme::overlay::Overlay;
+use crate::theme::slots::SlotError;
 use crate::tree::work::WorkTree;
 use crate::write::WriteError;
 
@@ -37,6 +39,8 @@ pub enum BuildError {
     Tree(PathBuf, std::io::Error),
     /// `book.toml` cannot be used.
     Config(ConfigError),
+    /// The theme of the repository cannot be used.
+    Theme(SlotError),
     /// The texts cannot be indexed.
     Search(SearchError),
     /// The site cannot be written.
@@ -50,6 +54,9 @@ impl fmt::Display for BuildError {
                 write!(formatter, "{}: {error}\n  help: name a folder that can be read", path.display())
             }
             BuildError::Config(error) => error.fmt(formatter),
+            BuildError::Theme(error) => {
+                write!(formatter, "{error}\n  help: see docs/themes.md for what a theme can hold")
+            }
             BuildError::Search(error) => error.fmt(formatter),
             BuildError::Write(error) => error.fmt(formatter),
         }
@@ -154,6 +161,27 @@ fn config_text(tree: &WorkTree) -> Result<Option<String>, BuildError> {
     let fail = |message: String| BuildError::Config(ConfigError { place: None, message, help: None });
     let bytes = tree.read("book.toml", LIMIT).map_err(|error| fail(error.to_string()))?;
     String::from_utf8(bytes).map(Some).map_err(|_| fail("the file is not UTF-8".to_owned()))
+}
+
+/// The theme that the configuration names: what lies in its folder, and nothing that lies elsewhere.
+fn theme(reading: &Reading) -> Result<Option<Overlay>, BuildError> {
+    const LIMIT: usize = 4 * 1024 * 1024;
+    let Some(folder) = &reading.config.raw.output.html.theme else { return Ok(None) };
+    let folder = folder.trim_start_matches("./").trim_end_matches('/');
+    let fail =
+        |path: &str, message: String| BuildError::Theme(SlotError { path: path.to_owned(), line: None, message });
+    let mut files = Vec::new();
+    for path in reading.tree.listing.files.keys() {
+        let Some(inside) = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        let bytes = reading.tree.read(path, LIMIT).map_err(|error| fail(path, error.to_string()))?;
+        files.push((inside.to_owned(), bytes));
+    }
+    if files.is_empty() {
+        let message =
+            "[output.html] names this folder as the theme, and no file lies in it; `roadbook init --theme` writes one";
+        return Err(fail(folder, message.to_owned()));
+    }
+    Overlay::new(folder, files, reading.allow_scripts).map(Some).map_err(BuildError::Theme)
 }
 
 /// What the site says of itself: from the configuration, the README, the repository, in this order.

@@ -78,6 +78,8 @@ pub struct RawHtml {
     pub additional_js: Vec<String>,
     /// Content of a CNAME file.
     pub cname: Option<String>,
+    /// Folder of a theme to lay over the built-in one, relative to the repository.
+    pub theme: Option<String>,
     /// `[output.html.search]`.
     #[serde(default)]
     pub search: RawSearch,
@@ -268,6 +270,7 @@ impl RawConfig {
         let mut paths: Vec<(&'static str, &str)> = Vec::new();
         paths.extend(self.book.src.as_deref().map(|path| ("book.src", path)));
         paths.extend(self.build.build_dir.as_deref().map(|path| ("build.build-dir", path)));
+        paths.extend(self.output.html.theme.iter().map(|path| ("output.html.theme", path.as_str())));
         paths.extend(self.output.html.additional_css.iter().map(|path| ("output.html.additional-css", path.as_str())));
         paths.extend(self.output.html.additional_js.iter().map(|path| ("output.html.additional-js", path.as_str())));
         paths

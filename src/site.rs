@@ -2,12 +2,15 @@
 //! a preview renders the one that is asked for, and both give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use crate::export::feed::{Channel, Format};
 use crate::export::names::{Names, names};
 use crate::page::{self, view::View};
 use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
+use crate::theme::overlay::Overlay;
+use crate::theme::slots::{Slot, SlotError};
 use crate::{export, theme};
 
 mod path;
@@ -40,6 +43,8 @@ pub enum Route {
     Unscheduled,
     /// One milestone.
     Milestone(usize),
+    /// Proposals against milestones.
+    Chart,
     /// Every group.
     Groups,
     /// One group.
@@ -72,6 +77,14 @@ pub enum Route {
     Names,
     /// The style sheet.
     Stylesheet,
+    /// A script of the theme.
+    ThemeScript(usize),
+    /// A picture or font of a theme of the repository's own.
+    ThemeFile(usize),
+    /// The script that finds the diagrams of a page.
+    DiagramLoader,
+    /// The library that draws them.
+    DiagramLibrary,
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -107,14 +120,16 @@ impl Artifact {
 }
 
 /// What the configuration adds to a site beside its roadmap.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Extras {
     /// Content of the `CNAME` file.
     pub cname: Option<String>,
     /// Style sheets that come after the built-in one.
     pub styles: Vec<Extra>,
-    /// Scripts. Only these may run on the site's pages.
+    /// Scripts, beside those of the theme.
     pub scripts: Vec<Extra>,
+    /// A theme of the repository's own.
+    pub theme: Option<Overlay>,
     /// What readers can search.
     pub search: Search,
 }
@@ -172,9 +187,13 @@ impl Extra {
 pub struct Site {
     roadmap: Roadmap,
     extras: Extras,
-    stylesheet: theme::Stylesheet,
+    stylesheet: theme::Sheet,
+    scripts: Vec<theme::Sheet>,
     names: Option<Names>,
+    /// Where any page has a diagram.
+    diagrams: Option<theme::diagram::Scripts>,
     view: View,
+    troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
     paths: BTreeMap<String, usize>,
 }
@@ -183,11 +202,14 @@ impl Site {
     /// Prepares what the pages share.
     #[must_use]
     pub fn new(roadmap: Roadmap, extras: Extras) -> Site {
-        let stylesheet = theme::stylesheet(&roadmap);
+        let stylesheet = theme::stylesheet(&roadmap, extras.theme.as_ref());
         let slugs = Slugs::of(&roadmap);
         let view = View::new(&roadmap, slugs);
-        let (routes, paths) = (Vec::new(), BTreeMap::new());
-        let mut site = Site { roadmap, extras, stylesheet, names: None, view, routes, paths };
+        let scripts = theme::scripts(extras.theme.as_ref());
+        let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
+        let (troubles, routes, paths) = Default::default();
+        let mut site =
+            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, view, troubles, routes, paths };
         site.names = (site.extras.search != Search::Off).then(|| names(&site));
         site.lay_out();
         site
@@ -216,12 +238,21 @@ impl Site {
     pub fn path(&self, route: &Route) -> SitePath {
         match route {
             Route::Stylesheet => SitePath::new(self.stylesheet.path.clone()),
+            Route::ThemeScript(index) if *index < self.scripts.len() => {
+                SitePath::new(self.scripts[*index].path.clone())
+            }
+            Route::ThemeFile(index) if *index < self.theme_files().len() => {
+                SitePath::new(self.theme_files()[*index].path.clone())
+            }
             Route::Names => SitePath::new(self.names.as_ref().map(|names| names.path.clone()).unwrap_or_default()),
             Route::Style(index) if *index < self.extras.styles.len() => {
                 SitePath::new(self.extras.styles[*index].path.clone())
             }
             Route::Script(index) if *index < self.extras.scripts.len() => {
                 SitePath::new(self.extras.scripts[*index].path.clone())
+            }
+            Route::DiagramLoader | Route::DiagramLibrary if self.diagrams.is_some() => {
+                SitePath::new(self.diagram_script(route).map_or_else(String::new, |script| script.path.clone()))
             }
             _ => path::path(&self.roadmap, &self.view.slugs, route),
         }
@@ -240,6 +271,15 @@ impl Site {
             }
             Route::Calendar => Artifact::text(export::calendar::text(self), "text/calendar; charset=utf-8"),
             Route::Stylesheet => Artifact::text(self.stylesheet.text.clone(), "text/css; charset=utf-8"),
+            Route::ThemeScript(index) => {
+                let text = self.scripts.get(*index).map(|script| script.text.clone()).unwrap_or_default();
+                Artifact::text(text, "text/javascript; charset=utf-8")
+            }
+            Route::ThemeFile(index) => {
+                let file = self.theme_files().get(*index);
+                let media = file.map_or("text/plain; charset=utf-8", |file| theme::media(&file.path));
+                self.extra(self.theme_files(), *index, media)
+            }
             Route::Names => {
                 let text = self.names.as_ref().map(|names| names.text.clone()).unwrap_or_default();
                 Artifact::text(text, "text/javascript; charset=utf-8")
@@ -250,6 +290,10 @@ impl Site {
             }
             Route::Style(index) => self.extra(&self.extras.styles, *index, "text/css; charset=utf-8"),
             Route::Script(index) => self.extra(&self.extras.scripts, *index, "text/javascript; charset=utf-8"),
+            Route::DiagramLoader | Route::DiagramLibrary => {
+                let bytes = self.diagram_script(route).map_or_else(Vec::new, |script| script.bytes.to_vec());
+                Artifact { content: Content::Bytes(bytes), media: "text/javascript; charset=utf-8" }
+            }
             Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
@@ -260,6 +304,33 @@ impl Site {
         Artifact { content: Content::Bytes(bytes), media }
     }
 
+    fn theme_files(&self) -> &[Extra] {
+        self.extras.theme.as_ref().map_or(&[], |theme| &theme.files)
+    }
+
+    /// What the theme's slots could not do, in a fixed order. Pages have what the built-in theme has there.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<SlotError> {
+        let troubles = self.troubles.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        troubles.iter().cloned().collect()
+    }
+
+    /// Notes that a slot failed. Which pages are rendered first makes no difference to what is told.
+    pub(crate) fn trouble(&self, error: SlotError) {
+        self.troubles.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(error);
+    }
+
+    /// Notes that a slot does what it is not for.
+    pub(crate) fn misused(&self, slot: Slot, message: &str) {
+        let theme = self.extras.theme.as_ref();
+        theme.and_then(|theme| theme.slots.misused(slot, message)).into_iter().for_each(|error| self.trouble(error));
+    }
+
+    /// Scripts of the theme's own, from the root of the site.
+    pub(crate) fn added_scripts(&self) -> impl Iterator<Item = &str> {
+        self.scripts.iter().filter(|script| theme::is_added(&script.name)).map(|script| script.path.as_str())
+    }
+
     /// What readers can search, and where.
     #[must_use]
     pub fn searched(&self) -> Searched<'_> {
@@ -267,9 +338,19 @@ impl Site {
         Searched { names: self.names.as_ref().map(|names| names.path.as_str()), parts }
     }
 
+    fn diagram_script(&self, route: &Route) -> Option<&theme::diagram::Script> {
+        let scripts = self.diagrams.as_ref()?;
+        Some(if *route == Route::DiagramLoader { &scripts.loader } else { &scripts.library })
+    }
+
     /// What the configuration adds.
     pub(crate) const fn extras(&self) -> &Extras {
         &self.extras
+    }
+
+    /// Where the script of the theme lies that is called so, from the root of the site.
+    pub(crate) fn script(&self, name: &str) -> &str {
+        self.scripts.iter().find(|script| script.name == name).map_or("", |script| script.path.as_str())
     }
 
     /// What pages share.
@@ -280,7 +361,11 @@ impl Site {
     /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
     fn lay_out(&mut self) {
         let mut taken = BTreeSet::new();
-        for route in all_routes(&self.roadmap, &self.extras) {
+        let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
+        let files = (0..self.theme_files().len()).map(Route::ThemeFile);
+        let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);
+        let theme: Vec<Route> = scripts.chain(files).chain(diagrams).collect();
+        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(theme) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {
                 self.paths.insert(path.as_str().to_owned(), self.routes.len());
@@ -302,6 +387,7 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.push(Route::Milestones);
     routes.extend((!page::unscheduled(roadmap).is_empty()).then_some(Route::Unscheduled));
     routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
+    routes.extend((!roadmap.chart.is_empty()).then_some(Route::Chart));
     routes.push(Route::Groups);
     routes.extend((0..roadmap.groups.len()).map(Route::Group));
     routes.push(Route::People);

@@ -15,6 +15,9 @@
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `search`      | what can be found is what the texts say, once each; names stand in a script that they cannot end |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
+//! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
+//! | `theme`       | a repository's own theme changes the look and nothing else                                  |
+//! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
 //!
 //! and these are what they are made of:
 //!
@@ -39,7 +42,9 @@ mod browser;
 mod cli;
 mod corpora;
 mod determinism;
+mod diagrams;
 mod dialects;
+mod face;
 mod feeds;
 mod ledger;
 mod links;
@@ -48,6 +53,7 @@ mod safety;
 mod search;
 mod security;
 mod site;
+mod theme;
 mod time;
 mod validate;
 mod write;

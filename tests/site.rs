@@ -1,8 +1,9 @@
 //! The small sites, whole: against their golden files, link by link, and free of whatever acts.
 //!
 //! Golden are the list of files, every proposal and document, and of every other kind of page the first: what a
-//! person can read when it changes. The style sheet is no golden file, since its look is judged in the browser; its hash in the pages' heads stands as
-//! `HASH`, so that a new colour does not change every page. The index of texts is held against nothing here; see `search`.
+//! person can read when it changes. Style sheets and scripts are no golden files, since they are judged in the browser;
+//! their hashes in the pages' heads stand as `HASH`, so that a new colour does not change every page.
+//! The index of texts is held against nothing here; see `search`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,13 +15,17 @@ use crate::{links, safety};
 /// The files of a site as the golden ones have them.
 fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let all = files(site);
-    let sheet = |path: &&String| path.starts_with("assets/roadbook.") && path.ends_with(".css");
-    let sheet = all.keys().find(sheet).expect("a style sheet").trim_start_matches("assets/");
-    let names = |path: &&String| path.starts_with("assets/names.");
-    let names = all.keys().find(names).expect("names").trim_start_matches("assets/");
-    let masked = |text: &str| text.replace(sheet, "roadbook.HASH.css").replace(names, "names.HASH.js");
+    let named = |path: &str| path.strip_prefix("assets/").is_some_and(|name| !name.contains('/'));
+    let sheets = all.keys().filter(|path| named(path) && (path.ends_with(".css") || path.ends_with(".js")));
+    let sheets: Vec<(&str, String)> = sheets
+        .filter_map(|path| {
+            let name = path.trim_start_matches("assets/");
+            let (stem, rest) = name.split_once('.')?;
+            Some((name, format!("{stem}.HASH.{}", rest.split_once('.')?.1)))
+        })
+        .collect();
     let golden = |bytes: Vec<u8>| match String::from_utf8(bytes) {
-        Ok(text) => masked(&text).into_bytes(),
+        Ok(text) => sheets.iter().fold(text, |text, (name, plain)| text.replace(name, plain)).into_bytes(),
         Err(error) => error.into_bytes(),
     };
     let is_index = |path: &str| path.starts_with("search/") && path != "search/index.html";
@@ -31,6 +36,7 @@ fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
         let whole = kind.is_none_or(|kind| ["proposals", "docs", "api"].contains(&kind));
         !path.ends_with(".css")
             && !is_index(path)
+            && !path.ends_with(".js")
             && *path != ".roadbook-site.json"
             && (whole || kind.is_some_and(|kind| kinds.insert(kind)))
     });

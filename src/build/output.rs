@@ -75,6 +75,10 @@ pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     let times = times.collect::<Result<Vec<_>, _>>()?;
     let time = times.into_iter().max().unwrap_or_default();
     let indexed = (parts > 0).then(|| Indexed { documents: documents.count(), time });
+    // The old site stays where the theme failed on a page of the new one.
+    if let Some(trouble) = site.troubles().into_iter().next() {
+        return Err(BuildError::Theme(trouble));
+    }
     let written = writer.finish()?;
     Ok(Built { site, written, indexed })
 }
@@ -113,5 +117,5 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
             .collect()
     };
     let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
-    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts, search: search(reading) })
+    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts, theme: super::theme(reading)?, search: search(reading) })
 }

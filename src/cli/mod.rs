@@ -11,6 +11,7 @@ use crate::ledger::Ledger;
 mod build;
 mod digest;
 mod findings;
+mod init;
 mod list;
 
 /// Turns a repository of enhancement proposals into the community's roadmap.
@@ -25,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Write the roadmap as a static site
     Build(build::Build),
+    /// Write files to start from
+    Init(init::Init),
     /// Print the proposals as a table or as data
     List(list::List),
     /// Print what happened to the roadmap in a span of time
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Build(build) => build.run(),
+        Command::Init(init) => init.run(),
         Command::List(list) => list.run(),
         Command::Digest(digest) => digest.run(),
     };

@@ -194,6 +194,9 @@ impl<'r> Renderer<'r> {
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: Range<usize>) {
         let code = self.code_text(events);
+        if is_diagram(kind) {
+            return self.diagram(&code);
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => highlight::language(info),
             CodeBlockKind::Indented => String::new(),
@@ -203,22 +206,32 @@ impl<'r> Renderer<'r> {
             self.tree.line();
             return escape::text(&mut self.tree.out, &code);
         }
+        self.has_code = true;
         let out = &mut self.tree.out;
-        if language == "mermaid" {
-            self.has_mermaid = true;
-            out.push_str("<pre class=\"mermaid\" tabindex=\"0\"><code>");
-            escape::text(out, &code);
-        } else {
-            self.has_code = true;
-            out.push_str("<pre tabindex=\"0\"");
-            if !language.is_empty() {
-                let _ = write!(out, " data-lang=\"{language}\"");
-            }
-            out.push_str("><code>");
-            highlight::write(out, &code, &language, &mut self.budget);
+        out.push_str("<pre tabindex=\"0\"");
+        if !language.is_empty() {
+            let _ = write!(out, " data-lang=\"{language}\"");
         }
+        out.push_str("><code>");
+        highlight::write(out, &code, &language, &mut self.budget);
         out.push_str("</code>");
         self.tree.end(block);
+    }
+
+    /// The source of a diagram, which a script draws in the browser.
+    fn diagram(&mut self, code: &str) {
+        self.has_mermaid = true;
+        let figure = self.begin(Kind::Flow, "figure", "\n", "<figure class=\"diagram\">");
+        let block = self.begin(Kind::Line, "pre", "", "<pre class=\"mermaid-source\" tabindex=\"0\"><code>");
+        if block.is_none() {
+            self.tree.line();
+        }
+        escape::text(&mut self.tree.out, code);
+        if block.is_some() {
+            self.tree.out.push_str("</code>");
+        }
+        self.tree.end(block);
+        self.tree.end(figure);
     }
 
     fn code_text(&self, events: Range<usize>) -> String {
@@ -253,4 +266,9 @@ impl<'r> Renderer<'r> {
         }
         plain
     }
+}
+
+/// Whether a code block is the source of a diagram.
+pub(super) fn is_diagram(kind: &CodeBlockKind<'_>) -> bool {
+    matches!(kind, CodeBlockKind::Fenced(info) if highlight::language(info) == "mermaid")
 }

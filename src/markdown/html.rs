@@ -22,7 +22,7 @@ pub(super) type Placed<'r> = (Event<'r>, Range<usize>);
 pub struct Rendered {
     /// The HTML: blocks, to be put into an element that may hold blocks.
     pub html: String,
-    /// Whether it holds diagrams that a script may draw (`pre.mermaid`).
+    /// Whether it holds diagrams that a script may draw (`figure.diagram`).
     pub has_mermaid: bool,
     /// Whether it holds code blocks.
     pub has_code: bool,

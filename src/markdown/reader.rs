@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::anchor::Anchors;
+use super::block::is_diagram;
 use super::escape;
 use super::html::{Placed, render_label};
 use super::link::{bare_urls, destination, is_safe};
@@ -123,8 +124,9 @@ impl<'e> Reader<'e> {
                 self.end_task();
                 self.heading = Some(Begun::new(*level as u8, range.start, false));
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.end_task();
+                self.outline.has_diagrams |= is_diagram(kind);
                 self.code = true;
             }
             Tag::HtmlBlock => {

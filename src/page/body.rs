@@ -1,5 +1,7 @@
 //! The text of a document on its page: its Markdown rendered, its links led to where they belong.
 
+use serde::Serialize;
+
 use std::ops::{Range, RangeInclusive};
 
 use crate::markdown::{self, Links, Target};
@@ -134,6 +136,7 @@ pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) ->
 }
 
 /// Where a file can be read and edited on the repository's host.
+#[derive(Serialize)]
 pub(crate) struct Source<'site> {
     pub(crate) path: &'site str,
     pub(crate) view: Option<String>,

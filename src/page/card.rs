@@ -1,9 +1,11 @@
 //! The parts of lists: links, badges, dates, and a proposal as one line of a table.
 
+use serde::Serialize;
+
 use crate::proposal::date::Date;
 
 /// A text that may lead somewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Link {
     /// What it says.
     pub(crate) text: String,
@@ -18,7 +20,7 @@ impl Link {
 }
 
 /// A status or stage as it is shown: text, and by its classes shape and colour.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Badge {
     pub(crate) text: String,
     pub(crate) class: String,
@@ -29,7 +31,7 @@ pub(crate) struct Badge {
 }
 
 /// A date for people and for machines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Stamp {
     pub(crate) machine: String,
     pub(crate) text: String,
@@ -58,6 +60,10 @@ pub(crate) struct Card {
     pub(crate) authors: Vec<Link>,
     /// Authors beyond the ones shown.
     pub(crate) more_authors: usize,
+    /// Their names, one a line, for filters.
+    pub(crate) other_authors: String,
+    /// The releases that the proposal names, with spaces between them, for filters.
+    pub(crate) releases: String,
     pub(crate) updated: Option<Stamp>,
     /// For ordering by age.
     pub(crate) date: Option<Date>,
@@ -89,6 +95,8 @@ pub(crate) struct Table<'site> {
     /// Head of the column with the page's notes; empty where there is none.
     pub(crate) note: &'static str,
     pub(crate) rows: Vec<Row<'site>>,
+    /// Whether its rows say all that they can be filtered by.
+    pub(crate) full: bool,
 }
 
 impl Table<'_> {

@@ -131,7 +131,7 @@ fn longest_first<'site>(site: &'site Site, caption: String, ids: &[ProposalId]) 
         };
         Row { card: &site.view().cards[id], note }
     });
-    Table { caption, note: "Since", rows: rows.collect() }
+    Table { caption, note: "Since", rows: rows.collect(), full: false }
 }
 
 fn status_word(site: &Site, index: usize) -> Word {

@@ -6,7 +6,7 @@ use crate::site::{Route, Site};
 
 use super::shell::Shell;
 use super::view::{Link, Table};
-use super::{count, fill};
+use super::{chart, count, fill};
 
 struct Entry {
     link: Link,
@@ -28,6 +28,7 @@ struct Group<'site> {
     title: &'site str,
     /// As proposals write it, where that differs.
     written: Option<&'site str>,
+    chart: Option<chart::View<'site>>,
     owns: Table<'site>,
     participates: Table<'site>,
 }
@@ -52,6 +53,7 @@ pub(crate) fn render(site: &Site, index: usize) -> String {
         shell,
         title: &group.title,
         written: Some(group.name.as_str()).filter(|name| *name != group.title),
+        chart: chart::around(site, "Around the current release", |id| group.proposals.contains(&id), None, 40),
         owns: site.view().table("Proposals of the group", group.proposals.iter().copied()),
         participates: site.view().table("Proposals that the group takes part in", group.participates.iter().copied()),
     })

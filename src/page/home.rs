@@ -6,7 +6,7 @@ use std::ops::Range;
 use askama::Template;
 
 use crate::proposal::status::StatusGroup;
-use crate::roadmap::{MilestoneIndex, Roadmap};
+use crate::roadmap::{MilestoneIndex, ProposalId, Roadmap};
 use crate::site::{Route, Site};
 use crate::theme;
 
@@ -14,7 +14,7 @@ use super::body::{PageLinks, fragment};
 use super::movement::{self, Recent};
 use super::shell::Shell;
 use super::view::{Badge, Card, Link};
-use super::{count, facet, fill};
+use super::{chart, count, facet, fill};
 
 /// One group of statuses in the bar and beneath it.
 struct Share {
@@ -45,6 +45,9 @@ struct Home<'site> {
     totals: Vec<(String, String)>,
     shares: Vec<Share>,
     releases: Vec<Release<'site>>,
+    /// What is under way around the current release, and the page of the rest.
+    chart: Option<chart::View<'site>>,
+    roadmap: String,
     /// The newest movements, where there is a history.
     moved: Vec<Recent<'site>>,
     /// What was updated last by its own word, where there is none.
@@ -63,6 +66,7 @@ struct Stuck<'site> {
 const RELEASES: usize = 6;
 const RECENT: usize = 12;
 const STUCK: usize = 8;
+const CHART: usize = 15;
 
 pub(crate) fn render(site: &Site) -> String {
     let roadmap = site.roadmap();
@@ -85,6 +89,8 @@ pub(crate) fn render(site: &Site) -> String {
         totals: totals(site),
         shares: shares(site),
         releases: releases(site),
+        chart: chart::around(site, "Under way around the current release", |id| is_under_way(roadmap, id), None, CHART),
+        roadmap: site.path(&Route::Chart).href(),
         moved,
         recent,
         stuck: stuck(site),
@@ -144,16 +150,19 @@ fn shares(site: &Site) -> Vec<Share> {
     shares
 }
 
-/// The newest releases, the newest first. Plans for the far future come after the last release in which more moved
-/// than is aimed for; only two of them are shown.
+/// Whether a proposal is neither finished nor given up.
+fn is_under_way(roadmap: &Roadmap, id: ProposalId) -> bool {
+    use StatusGroup::{Accepted, InProgress, Proposed};
+    matches!(roadmap.proposals[id].status.group, Proposed | Accepted | InProgress)
+}
+
+/// The releases of the chart up to two after the current one, the newest first.
 fn releases(site: &Site) -> Vec<Release<'_>> {
-    let numbered = |key: &str| key.starts_with(|letter: char| letter.is_ascii_digit());
-    let all = site.roadmap().milestones.iter().enumerate();
-    let mut shown: Vec<(usize, &MilestoneIndex)> = all.filter(|(_, milestone)| numbered(&milestone.key)).collect();
-    let moved = |one: &MilestoneIndex| one.introduced.len() + one.promoted.len() > one.targeted.len();
-    if let Some(current) = shown.iter().rposition(|(_, milestone)| moved(milestone)) {
-        shown.truncate(current + 3);
-    }
+    let roadmap = site.roadmap();
+    let columns = &roadmap.chart.columns;
+    let end = roadmap.chart.current.map_or(columns.len(), |current| (current + 3).min(columns.len()));
+    let shown = columns[..end].iter().map(|index| (*index, &roadmap.milestones[*index]));
+    let shown: Vec<(usize, &MilestoneIndex)> = shown.collect();
     shown
         .into_iter()
         .rev()

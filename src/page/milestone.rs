@@ -11,7 +11,7 @@ use crate::site::{Route, Site};
 use super::milestones::{link, product};
 use super::shell::Shell;
 use super::view::{Link, Row, Table};
-use super::{count, fill};
+use super::{chart, count, fill};
 
 /// One reason why proposals are on the page.
 struct Part<'site> {
@@ -28,6 +28,8 @@ struct Milestone<'site> {
     name: &'site str,
     released: Option<&'site str>,
     summary: String,
+    /// What names the release, in the ones around it.
+    chart: Option<chart::View<'site>>,
     parts: Vec<Part<'site>>,
     previous: Option<Link>,
     next: Option<Link>,
@@ -70,6 +72,8 @@ pub(crate) fn render(site: &Site, index: usize) -> String {
     push(site, &mut parts, "Named otherwise", meaning, otherwise.into_iter());
     let meaning = "Names this release, and says something that does not fit.";
     part(&mut parts, "Claims that disagree", meaning, disagreeing(site, milestone), "Why");
+    let all = milestone.introduced.iter().chain(&milestone.promoted).chain(&milestone.targeted);
+    let named: BTreeSet<ProposalId> = all.map(|named| named.proposal).collect();
     let among = neighbours(roadmap, index);
     let shell = Shell::new(site, Route::Milestone(index), format!("Milestone {}", milestone.name))
         .describe(format!("{}: {summary}", milestone.name));
@@ -78,10 +82,18 @@ pub(crate) fn render(site: &Site, index: usize) -> String {
         name: &milestone.name,
         released: milestone.released.as_deref(),
         summary,
+        chart: column(roadmap, index).and_then(|column| {
+            chart::around(site, "In the releases around it", |id| named.contains(&id), Some(column), 60)
+        }),
         parts,
         previous: among.0.map(|before| link(site, before)),
         next: among.1.map(|after| link(site, after)),
     })
+}
+
+/// The column of the milestone in the chart.
+fn column(roadmap: &Roadmap, index: usize) -> Option<usize> {
+    roadmap.chart.columns.iter().position(|column| *column == index)
 }
 
 /// The releases of the same product before and after.
@@ -154,7 +166,7 @@ fn part<'site>(
 ) {
     if !rows.is_empty() {
         let noted = rows.iter().any(|row| !row.note.is_empty());
-        let table = Table { caption: title.to_owned(), note: if noted { note } else { "" }, rows };
+        let table = Table { caption: title.to_owned(), note: if noted { note } else { "" }, rows, full: false };
         parts.push(Part { title: title.to_owned(), id: format!("rb-part-{}", parts.len()), meaning, table });
     }
 }

@@ -2,11 +2,13 @@
 
 use askama::Template;
 
+use crate::roadmap::Roadmap;
 use crate::site::{Route, Site};
 
 mod area;
 mod body;
 mod card;
+mod chart;
 mod documentation;
 mod facet;
 pub(crate) mod finding;
@@ -22,6 +24,7 @@ mod proposal;
 mod proposals;
 mod search;
 mod shell;
+mod slot;
 pub(crate) mod timeline;
 pub(crate) mod view;
 
@@ -48,6 +51,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Milestones => milestones::index(site),
         Route::Unscheduled => milestones::without(site),
         Route::Milestone(index) => milestone::render(site, *index),
+        Route::Chart => chart::render(site),
         Route::Groups => group::index(site),
         Route::Group(index) => group::render(site, *index),
         Route::People => person::index(site),
@@ -64,11 +68,34 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         | Route::Calendar
         | Route::Names
         | Route::Stylesheet
+        | Route::ThemeScript(_)
+        | Route::ThemeFile(_)
+        | Route::DiagramLoader
+        | Route::DiagramLibrary
         | Route::Asset(_)
         | Route::Style(_)
         | Route::Script(_)
         | Route::Cname => String::new(),
     }
+}
+
+/// Whether any page has a diagram to be drawn.
+pub(crate) fn any_diagram(roadmap: &Roadmap) -> bool {
+    let proposals = (0..roadmap.proposals.len()).map(Route::Proposal);
+    let mut pages = proposals.chain((0..roadmap.documentation.len()).map(Route::Documentation));
+    pages.any(|route| has_diagram(roadmap, &route))
+}
+
+/// Whether the page has a diagram to be drawn.
+fn has_diagram(roadmap: &Roadmap, route: &Route) -> bool {
+    let path = match route {
+        Route::Proposal(id) => {
+            roadmap.proposals.get(*id).filter(|proposal| proposal.document.is_some()).map(|of| &of.path)
+        }
+        Route::Documentation(index) => roadmap.documentation.get(*index).map(|page| &page.path),
+        _ => None,
+    };
+    path.and_then(|path| roadmap.markdown.get(path)).is_some_and(|file| file.outline.has_diagrams)
 }
 
 /// Fills a template in. Ours cannot fail; should one ever, its page says so rather than stopping the build.

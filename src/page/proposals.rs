@@ -37,7 +37,7 @@ pub(crate) fn render(site: &Site) -> String {
     let summary = count(roadmap.proposals.len(), "proposal", "proposals");
     let shell = Shell::new(site, Route::Proposals, "Proposals")
         .describe(format!("{summary} of {} with status, stage and milestone", roadmap.identity.title));
-    let table = site.view().table("Proposals", 0..roadmap.proposals.len());
+    let table = Table { full: true, ..site.view().table("Proposals", 0..roadmap.proposals.len()) };
     fill(&Proposals { shell, summary, numbered: !roadmap.numbers.is_empty(), facets: facets(site), table })
 }
 

@@ -11,11 +11,9 @@ use super::shell::Shell;
 #[template(path = "search.html")]
 struct Search<'site> {
     shell: Shell<'site>,
-    /// How many parts the index of texts has; none where only names can be searched.
-    parts: usize,
 }
 
 pub(crate) fn render(site: &Site) -> String {
     let shell = Shell::new(site, Route::Search, "Search").describe("Proposals by what their names and texts say");
-    fill(&Search { shell, parts: site.searched().parts })
+    fill(&Search { shell })
 }

@@ -21,6 +21,20 @@ pub(crate) struct Shell<'site> {
     /// Style sheets and scripts that the configuration adds, from the root of the site.
     pub(crate) styles: &'site [Extra],
     pub(crate) scripts: &'site [Extra],
+    /// Scripts of the theme, from the root: the colour scheme, what every page has, what lists and charts have, the
+    /// search.
+    pub(crate) scheme: &'site str,
+    pub(crate) main: &'site str,
+    pub(crate) lists: &'site str,
+    pub(crate) searcher: &'site str,
+    /// The script with every name; none where the site has no search.
+    pub(crate) names: Option<&'site str>,
+    /// How many parts the index of texts has; none where texts are not searched.
+    pub(crate) parts: usize,
+    /// Whether the page has diagrams: only then may a script run that draws them, and style stand in what it draws.
+    pub(crate) diagrams: bool,
+    pub(crate) diagram_loader: String,
+    pub(crate) diagram_library: String,
     pub(crate) repository: Option<&'site str>,
     pub(crate) proposals: usize,
     /// The feeds that tell of what the page shows, the narrowest first.
@@ -31,13 +45,32 @@ pub(crate) struct Shell<'site> {
     pub(crate) calendar: Option<String>,
     /// Where the page sends its readers at once.
     pub(crate) redirect: Option<String>,
+    /// What else the page says of itself.
+    pub(crate) tags: Vec<Meta>,
+    /// What OpenGraph calls it: `website` or `article`.
+    pub(crate) kind: &'static str,
+    pub(crate) site: &'site Site,
     nav: &'site [(Route, Link)],
     route: Route,
+}
+
+/// A `meta` element: what something is called, and what it says.
+pub(crate) struct Meta {
+    pub(crate) name: &'static str,
+    pub(crate) content: String,
+}
+
+impl Meta {
+    pub(crate) fn named(name: &'static str, content: impl Into<String>) -> Meta {
+        Meta { name, content: content.into() }
+    }
 }
 
 /// One entry of the navigation.
 pub(crate) struct NavEntry<'site> {
     pub(crate) link: &'site Link,
+    /// The key that leads there after a `g`.
+    pub(crate) key: &'static str,
     /// The value of `aria-current`; empty for other sections.
     pub(crate) current: &'static str,
 }
@@ -61,12 +94,24 @@ impl<'site> Shell<'site> {
             stylesheet: site.path(&Route::Stylesheet).href(),
             styles: &site.extras().styles,
             scripts: &site.extras().scripts,
+            scheme: site.script("scheme.js"),
+            main: site.script("roadbook.js"),
+            lists: site.script("lists.js"),
+            searcher: site.script("search.js"),
+            names: site.searched().names,
+            parts: site.searched().parts,
+            diagrams: super::has_diagram(site.roadmap(), &route),
+            diagram_loader: site.path(&Route::DiagramLoader).href(),
+            diagram_library: site.path(&Route::DiagramLibrary).href(),
             repository: identity.repository.as_deref(),
             proposals: site.roadmap().proposals.len(),
             feeds: feed::alternates(site, &route),
             feed: feed::everything(site),
             calendar: calendar::is_known(site.roadmap()).then(|| site.path(&Route::Calendar).href()),
             redirect: None,
+            tags: Vec::new(),
+            kind: "website",
+            site,
             nav: &site.view().nav,
             route,
         }
@@ -86,6 +131,23 @@ impl<'site> Shell<'site> {
         self.route == Route::Home
     }
 
+    /// The page of the search, from the root of the site; none where there is none.
+    pub(crate) fn search(&self) -> Option<String> {
+        self.names.map(|_| self.site.path(&Route::Search).href())
+    }
+
+    /// Whether the theme has fonts.
+    pub(crate) fn fonts(&self) -> bool {
+        let mut places = self.site.extras().theme.iter().flat_map(|theme| theme.places.keys());
+        places
+            .any(|name| [".woff2", ".woff", ".ttf", ".otf"].iter().any(|end| name.to_ascii_lowercase().ends_with(end)))
+    }
+
+    /// Scripts of the theme's own, from the root of the site.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &'site str> {
+        self.site.added_scripts()
+    }
+
     /// The feed of this page alone.
     pub(crate) fn narrow(&self) -> Option<&Alternate> {
         self.feeds.first().filter(|alternate| alternate.narrow)
@@ -101,8 +163,25 @@ impl<'site> Shell<'site> {
                 entry if Some(entry) == section.as_ref() => "true",
                 _ => "",
             };
-            NavEntry { link, current }
+            NavEntry { link, current, key: key(entry) }
         })
+    }
+}
+
+/// The keyboard's way to a section.
+const fn key(route: &Route) -> &'static str {
+    match route {
+        Route::Proposals => "p",
+        Route::Chart => "r",
+        Route::Statuses => "s",
+        Route::Stages => "a",
+        Route::Milestones => "m",
+        Route::Groups => "g",
+        Route::People => "o",
+        Route::Timeline => "t",
+        Route::DocumentationIndex => "d",
+        Route::Health => "e",
+        _ => "",
     }
 }
 

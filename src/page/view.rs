@@ -142,7 +142,15 @@ impl View {
             })
             .collect();
         let more_authors = authors.len().saturating_sub(AUTHORS);
+        let other_authors = authors.iter().skip(AUTHORS).map(|link| link.text.as_str()).collect::<Vec<_>>().join("\n");
         authors.truncate(AUTHORS);
+        let declared = proposal.milestones.iter().chain(&proposal.latest_milestone);
+        let mut releases: Vec<&str> = Vec::new();
+        for milestone in declared.flat_map(|declared| &declared.milestones) {
+            let name = self.milestone_of(milestone).map(|link| link.text.as_str());
+            releases.extend(name.filter(|name| !releases.contains(name) && !name.contains(' ')));
+        }
+        let releases = releases.join(" ");
         let dated = |field: &Option<crate::proposal::DateField>| field.as_ref().and_then(|field| field.date.clone());
         // What git remembers is more than what a field may have forgotten to say.
         let past = &roadmap.ledger.pasts[id];
@@ -162,6 +170,8 @@ impl View {
             group: proposal.group.as_deref().map(|name| self.group(name)),
             authors,
             more_authors,
+            other_authors,
+            releases,
             updated: date.as_ref().map(Stamp::of),
             date,
         }
@@ -170,7 +180,7 @@ impl View {
     /// A table of the proposals, in that order.
     pub(crate) fn table(&self, caption: &str, ids: impl IntoIterator<Item = ProposalId>) -> Table<'_> {
         let rows = ids.into_iter().map(|id| Row { card: &self.cards[id], note: String::new() }).collect();
-        Table { caption: caption.to_owned(), note: "", rows }
+        Table { caption: caption.to_owned(), note: "", rows, full: false }
     }
 }
 
@@ -197,6 +207,7 @@ fn owners(roadmap: &Roadmap) -> BTreeMap<SourceId, Route> {
 fn navigation(roadmap: &Roadmap) -> Vec<(Route, Link)> {
     let entries = [
         (Route::Proposals, "Proposals", "proposals", true),
+        (Route::Chart, "Roadmap", "roadmap", !roadmap.chart.is_empty()),
         (Route::Statuses, "Status", "status", true),
         (Route::Stages, "Stages", "stages", !roadmap.stages.is_empty()),
         (Route::Milestones, "Milestones", "milestones", !roadmap.milestones.is_empty()),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{Addresses, PageRef};
+use super::chart::Chart;
 use super::slug::{slugify, unique};
 use super::tenure::Tenures;
 use super::{
@@ -128,12 +129,14 @@ pub(super) fn build(
         movements,
         tenures: Tenures::default(),
         timelines: Vec::new(),
+        chart: Chart::default(),
         ledger,
         link_patterns: config.links.clone(),
         sources: loaded.sources,
         markdown: loaded.markdown,
     };
     roadmap.tenures = Tenures::of(&roadmap, config.today);
+    roadmap.chart = Chart::of(&roadmap);
     roadmap.timelines = timeline::timelines(&roadmap);
     diagnostics.extend(check::check(&roadmap));
     diagnostics.sort_by(|left, right| {

@@ -15,6 +15,7 @@ use crate::proposal::{PersonRole, Proposal};
 use crate::source::{SourceId, Sources};
 
 pub mod address;
+pub mod chart;
 mod check;
 pub mod index;
 mod milestones;
@@ -228,6 +229,8 @@ pub struct Roadmap {
     pub movements: Vec<movement::Movement>,
     /// How long each proposal has had its status, and how long that is elsewhere.
     pub tenures: tenure::Tenures,
+    /// Proposals against releases.
+    pub chart: chart::Chart,
     /// What happened to each proposal, by all that tells of it.
     pub timelines: Vec<timeline::Timeline>,
     /// Texts that become links.

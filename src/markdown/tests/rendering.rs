@@ -13,7 +13,10 @@ fn blocks() {
     check("> a\n\n---\n", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>");
     check("3. a\n4. b\n", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>");
     check("> [!NOTE]\n> a\n", "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Note</p>\n<p>a</p>\n</div>");
-    check("```mermaid\na-->b\n```", "<pre class=\"mermaid\" tabindex=\"0\"><code>a--&gt;b\n</code></pre>");
+    check(
+        "```mermaid\na-->b\n```",
+        "<figure class=\"diagram\"><pre class=\"mermaid-source\" tabindex=\"0\"><code>a--&gt;b\n</code></pre></figure>",
+    );
     check("    <a>\n", "<pre tabindex=\"0\"><code>&lt;a&gt;\n</code></pre>");
     check(
         "```x\"y\n<foo>\n```\t\n- a",
@@ -188,6 +191,9 @@ fn contents_nest() {
 #[test]
 fn diagrams_and_code_are_told() {
     assert!(page("```mermaid\n```").has_mermaid);
+    let told = |text: &str| crate::markdown::Outline::read(text, 0..text.len()).has_diagrams;
+    assert!(told("- a\n\n  ``` Mermaid\n  ```") && told("~~~{.mermaid}\n~~~"));
+    assert!(!told("```go\n```") && !told("    mermaid") && !told("`mermaid`"));
     assert!(page("```go\n```").has_code);
     assert!(!page("a").has_code);
 }

@@ -1,5 +1,7 @@
 //! The facts of a proposal's header card: who, when, where to follow it.
 
+use serde::Serialize;
+
 use crate::proposal::{PersonRole, Proposal};
 use crate::site::Site;
 
@@ -8,6 +10,7 @@ use super::super::person::role_title;
 use super::super::view::{Link, Stamp};
 
 /// Everybody in one role.
+#[derive(Serialize)]
 pub(super) struct Role {
     pub(super) title: String,
     /// Each with what was written beside the name.
@@ -43,6 +46,7 @@ pub(super) fn groups(site: &Site, proposal: &Proposal) -> Vec<Link> {
 }
 
 /// A date field.
+#[derive(Serialize)]
 pub(super) struct Dated<'site> {
     pub(super) title: &'static str,
     pub(super) stamp: Option<Stamp>,
@@ -65,6 +69,7 @@ pub(super) fn dates(proposal: &Proposal) -> Vec<Dated<'_>> {
 }
 
 /// Links of one kind.
+#[derive(Serialize)]
 pub(super) struct Linked {
     pub(super) title: &'static str,
     /// Text and address; no address where the text leads nowhere.

@@ -1,21 +1,23 @@
 //! The page of a proposal.
 
 use askama::Template;
+use serde::Serialize;
 
-use crate::proposal::Extra;
 use crate::proposal::status::StatusGroup;
 use crate::roadmap::ProposalId;
 use crate::site::{Route, Site};
 
 use super::body::{Body, Source, body, source};
-use super::fill;
 use super::finding::{Finding, finding, tally};
 use super::shell::Shell;
 use super::view::{Badge, Card, Link, short};
+use super::{fill, slot};
 
+mod cite;
 mod facts;
 mod relation;
 mod since;
+mod strip;
 mod track;
 mod when;
 
@@ -30,6 +32,7 @@ struct Banner {
     more: &'static str,
 }
 
+#[derive(Serialize)]
 struct Progress {
     title: String,
     anchor: String,
@@ -39,12 +42,20 @@ struct Progress {
     open_total: usize,
 }
 
-#[derive(Template)]
-#[template(path = "proposal.html")]
-struct ProposalPage<'site> {
-    shell: Shell<'site>,
-    card: &'site Card,
-    banners: Vec<Banner>,
+/// A field that no role is known for.
+#[derive(Serialize)]
+struct Field<'site> {
+    key: &'site str,
+    values: &'site [String],
+    /// What it was read from.
+    carrier: &'static str,
+}
+
+/// What the card shows of a proposal.
+#[derive(Serialize)]
+struct Facts<'site> {
+    label: &'site str,
+    title: &'site str,
     status: Badge,
     /// The status as written, where it says more than the badge.
     status_written: Option<&'site str>,
@@ -58,12 +69,31 @@ struct ProposalPage<'site> {
     links: Vec<facts::Linked>,
     feature_gates: &'site [String],
     relations: Vec<relation::Relations>,
-    extra: &'site [Extra],
+    extra: Vec<Field<'site>>,
     sources: Vec<Source<'site>>,
-    when: when::When,
     since: Option<since::Since>,
     contributors: Vec<String>,
     progress: Option<Progress>,
+}
+
+#[derive(Template)]
+#[template(path = "facts.html")]
+struct FactsCard<'page, 'site> {
+    shell: &'page Shell<'site>,
+    facts: &'page Facts<'site>,
+}
+
+#[derive(Template)]
+#[template(path = "proposal.html")]
+struct ProposalPage<'site> {
+    shell: Shell<'site>,
+    card: &'site Card,
+    banners: Vec<Banner>,
+    /// The card with the facts, by the theme.
+    facts: String,
+    when: when::When,
+    strip: Option<strip::Strip>,
+    bibtex: String,
     lists: Vec<Progress>,
     body: Body,
     has_document: bool,
@@ -83,16 +113,19 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         || format!("{heading}. Status: {}.", card.status.text),
         |text| short(&crate::markdown::plain_text(text), 200),
     );
-    let shell = Shell::new(site, Route::Proposal(id), heading).describe(about);
+    let mut shell = Shell::new(site, Route::Proposal(id), heading).describe(about);
+    let cite::Citation { bibtex, tags } = cite::citation(site, id, shell.canonical.as_deref());
+    shell.tags.extend(tags);
+    shell.kind = "article";
     let findings: Vec<Finding<'_>> = findings(site, id);
     let when = when::lines(site, id, &shell.root);
     let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
     let paths = std::iter::once(proposal.path.as_str())
         .chain(proposal.sidecar.map(|source| roadmap.sources.path(source)).filter(|path| *path != proposal.path));
     let body = proposal.document.map(|_| body(site, &proposal.path, proposal.title_heading, &shell.root));
-    fill(&ProposalPage {
-        card,
-        banners: banners(site, id),
+    let facts = Facts {
+        label: &card.label,
+        title: &card.title,
         status: card.status.clone(),
         status_written: written.filter(|text| says_more(text, &card.status.text)),
         stage: card.stage.clone(),
@@ -105,12 +138,23 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         links: facts::links(site, proposal, &shell.root),
         feature_gates: &proposal.feature_gates,
         relations: relation::relations(site, id, &shell.root),
-        extra: &proposal.extra,
+        extra: proposal
+            .extra
+            .iter()
+            .map(|one| Field { key: &one.key, values: &one.values, carrier: one.carrier.title() })
+            .collect(),
         sources: paths.map(|path| source(roadmap, path)).collect(),
-        when,
         since: since::since(site, id),
         contributors: since::contributors(site, id),
         progress: proposal.checklist.as_ref().map(progress),
+    };
+    fill(&ProposalPage {
+        card,
+        banners: banners(site, id),
+        facts: slot::card(&shell, &facts).unwrap_or_else(|| fill(&FactsCard { shell: &shell, facts: &facts })),
+        strip: strip::strip(site, &when.dated),
+        bibtex,
+        when,
         lists: proposal.checklists.iter().map(progress).collect(),
         body: body.unwrap_or_default(),
         has_document: proposal.document.is_some(),

@@ -1,5 +1,7 @@
 //! Relations of a proposal, from both sides.
 
+use serde::Serialize;
+
 use crate::proposal::relation::RelationKind;
 use crate::roadmap::ProposalId;
 use crate::site::Site;
@@ -8,12 +10,14 @@ use super::super::body::{PageLinks, whole};
 use super::super::view::{Badge, Link};
 
 /// Proposals that relate to this one in one way.
+#[derive(Serialize)]
 pub(super) struct Relations {
     pub(super) title: &'static str,
     pub(super) others: Vec<Other>,
 }
 
 /// The other side.
+#[derive(Serialize)]
 pub(super) struct Other {
     /// Text and address; the address is whole.
     pub(super) link: Link,

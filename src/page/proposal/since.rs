@@ -1,5 +1,7 @@
 //! Since when a proposal has its status, how that compares, and who worked on it.
 
+use serde::Serialize;
+
 use crate::roadmap::ProposalId;
 use crate::site::Site;
 
@@ -10,6 +12,7 @@ use super::super::view::Stamp;
 const SHOWN: usize = 12;
 
 /// How long the status has been held.
+#[derive(Serialize)]
 pub(super) struct Since {
     pub(super) stamp: Stamp,
     /// `310 days; half of all stays are shorter than 400`.

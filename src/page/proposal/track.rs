@@ -1,5 +1,7 @@
 //! The stages of a proposal in their order, each with the release that it declares for it.
 
+use serde::Serialize;
+
 use crate::ledger::What;
 use crate::proposal::{Declared, Proposal};
 use crate::roadmap::ProposalId;
@@ -8,6 +10,7 @@ use crate::site::Site;
 use super::super::view::{Badge, Link};
 
 /// One stage on the way.
+#[derive(Serialize)]
 pub(super) struct Step {
     pub(super) badge: Badge,
     /// Where the proposal stands relative to it: `passed`, `current`, `ahead`; `declared` where it names no stage.
@@ -73,6 +76,7 @@ fn releases(site: &Site, declared: &Declared) -> Vec<Link> {
 }
 
 /// Milestones that are declared for something that is no stage: a package, the proposal as a whole.
+#[derive(Serialize)]
 pub(super) struct Named<'site> {
     pub(super) track: &'site str,
     pub(super) milestones: Vec<Link>,

@@ -1,0 +1,274 @@
+(() => {
+"use strict";
+const { $, $$, make } = window.roadbook;
+const place = $(".filters[data-list]");
+if (!place) return;
+const chart = place.dataset.list === "chart";
+const noun = place.dataset.count;
+const SCREEN = 60;
+const CHUNK = 240;
+const MANY = 14;
+const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
+const cell = (row, name) => row.querySelector(`td[data-label="${name}"]`);
+const one = (text) => (text ? [text] : []);
+const read = (row, index) => {
+const name = words(row.cells[0]);
+const own = chart
+? { Status: one(row.dataset.status), Stage: one(row.dataset.stage), Group: one(row.band) }
+: {
+Status: one(words(cell(row, "Status"))),
+Stage: one(cell(row, "Stage") && words(cell(row, "Stage"))),
+Milestone: (row.dataset.releases ?? "").split(" ").filter(Boolean),
+Group: one(cell(row, "Group") && words(cell(row, "Group"))),
+Author: [
+...$$("td[data-label='Authors'] > a", row).map(words),
+...(row.dataset.authors ?? "").split("\n").filter(Boolean),
+],
+};
+return { row, index, own, text: `${name} ${Object.values(own).flat().join(" ")}`.toLowerCase() };
+};
+const tables = chart ? $$("table.chart") : $$("table.cards");
+const items = tables.flatMap((table) => {
+const band = table.closest("details");
+const title = band && band.querySelector("summary > span").firstChild.textContent.trim();
+return [...table.tBodies[0].rows].map((row) => Object.assign(row, { band: title }));
+}).map(read);
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+const listed = (title) => {
+const entry = $$(".facets > details dt").find((dt) => words(dt) === title)?.nextElementSibling;
+return entry ? $$("li > a", entry).map(words) : $$(`.key .badge`).map(words);
+};
+const facets = Object.keys(items[0]?.own ?? {}).map((title) => {
+const counts = new Map();
+for (const item of items) for (const value of item.own[title]) counts.set(value, (counts.get(value) ?? 0) + 1);
+const first = listed(title).filter((value) => counts.has(value));
+const rest = [...counts.keys()].filter((value) => !first.includes(value));
+if (title === "Author") rest.sort((a, b) => counts.get(b) - counts.get(a) || collator.compare(a, b));
+else rest.sort((a, b) => (title === "Milestone" ? collator.compare(b, a) : collator.compare(a, b)));
+return { title, key: title.toLowerCase(), values: [...first, ...rest], chosen: new Set(), boxes: new Map() };
+}).filter((facet) => facet.values.length > (facet.title === "Author" ? 0 : 1));
+const field = make("input", { type: "search", class: "filter", placeholder: "Filter by words", "aria-label": `Filter ${noun} by words`, autocomplete: "off", spellcheck: "false" });
+const found = make("p", { class: "found", role: "status", "aria-live": "polite" });
+const reset = make("button", { type: "button", class: "reset", hidden: "" }, "Clear filters");
+const bar = make("div", { class: "row" }, field, found, reset);
+const panel = make("div", { class: "choices" });
+for (const facet of facets) {
+const list = make("ul");
+for (const value of facet.values) {
+const box = make("input", { type: "checkbox", value });
+const count = make("span", { class: "count" });
+const entry = make("li", {}, make("label", {}, box, make("span", { class: "value" }, value), count));
+facet.boxes.set(value, { box, count, entry });
+list.append(entry);
+box.onchange = () => {
+if (box.checked) facet.chosen.add(value);
+else facet.chosen.delete(value);
+apply({ push: true });
+};
+}
+facet.tally = make("span", { class: "count" });
+const inside = make("div", { class: "values" }, list);
+if (facet.values.length > MANY) {
+const finder = make("input", { type: "search", placeholder: `Find`, "aria-label": `Find a value of ${facet.title}`, autocomplete: "off", spellcheck: "false" });
+facet.finder = finder;
+finder.oninput = () => fold(facet);
+inside.prepend(finder);
+}
+facet.box = make("details", { class: "choice", name: "rb-facets" }, make("summary", {}, facet.title, " ", facet.tally), inside);
+facet.box.ontoggle = () => facet.box.open && count(facet);
+panel.append(facet.box);
+}
+place.append(bar, panel);
+$(".facets")?.remove();
+document.addEventListener("click", ({ target }) => {
+for (const { box } of facets) if (box.open && !box.contains(target)) box.open = false;
+});
+document.addEventListener("keydown", (event) => {
+const open = event.key === "Escape" && facets.find(({ box }) => box.open);
+if (!open) return;
+event.preventDefault();
+open.box.open = false;
+open.box.firstChild.focus();
+});
+const fold = (facet) => {
+const asked = facet.finder?.value.trim().toLowerCase() ?? "";
+let room = facet.finder ? 40 : Infinity;
+for (const [value, { box, entry }] of facet.boxes) {
+const shown = box.checked || (value.toLowerCase().includes(asked) && room-- > 0);
+entry.hidden = !shown;
+}
+};
+let sort = "";
+const write = (push) => {
+const query = new URLSearchParams();
+for (const { key, values, chosen } of facets) {
+for (const value of values) if (chosen.has(value)) query.append(key, value);
+}
+if (field.value.trim()) query.set("q", field.value.trim());
+if (sort) query.set("sort", sort);
+const text = query.toString();
+const url = location.pathname + (text && `?${text}`) + location.hash;
+try {
+history[push ? "pushState" : "replaceState"](null, "", url);
+} catch {
+history[push ? "pushState" : "replaceState"](null, "", `#?${text}`);
+}
+};
+const restore = () => {
+const query = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : location.search);
+for (const { key, chosen, boxes } of facets) {
+chosen.clear();
+for (const value of query.getAll(key)) if (boxes.has(value)) chosen.add(value);
+for (const [value, { box }] of boxes) box.checked = chosen.has(value);
+}
+field.value = query.get("q") ?? "";
+sort = query.get("sort") ?? "";
+apply({ keep: true });
+};
+const matches = () => {
+const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+const tallies = facets.map(() => new Map());
+const chosen = facets.map(({ chosen }) => chosen);
+const titles = facets.map(({ title }) => title);
+const shown = [];
+for (const item of items) {
+if (!asked.every((word) => item.text.includes(word))) continue;
+let miss = -1;
+let misses = 0;
+for (let index = 0; index < facets.length && misses < 2; index += 1) {
+if (chosen[index].size && !item.own[titles[index]].some((value) => chosen[index].has(value))) {
+miss = index;
+misses += 1;
+}
+}
+if (misses > 1) continue;
+if (!misses) shown.push(item);
+for (let index = misses ? miss : 0; index < (misses ? miss + 1 : facets.length); index += 1) {
+for (const value of item.own[titles[index]]) tallies[index].set(value, (tallies[index].get(value) ?? 0) + 1);
+}
+}
+return { shown, tallies };
+};
+let latest = [];
+const count = (facet) => {
+const tally = latest[facets.indexOf(facet)] ?? new Map();
+for (const [value, { box, count, entry }] of facet.boxes) {
+count.textContent = tally.get(value) ?? 0;
+entry.classList.toggle("none", !tally.has(value) && !box.checked);
+}
+fold(facet);
+};
+const heads = chart ? [] : $$("thead th", tables[0]);
+const keys = heads.map((head) => head.textContent.trim());
+const value = (item, column) => {
+const title = keys[column];
+if (title === "Proposal") return words(item.row.cells[0]);
+if (title === "Authors") return item.own.Author[0] ?? "";
+return words(item.row.cells[column]);
+};
+for (const [column, head] of heads.entries()) {
+const button = make("button", { type: "button" }, keys[column]);
+head.replaceChildren(button);
+button.onclick = () => {
+const name = keys[column].toLowerCase();
+sort = sort === name ? `-${name}` : sort === `-${name}` ? "" : name;
+apply({ push: true });
+};
+}
+const ordered = (shown) => {
+const column = keys.findIndex((key) => key.toLowerCase() === sort.replace(/^-/, ""));
+heads.forEach((head, index) => {
+if (index === column) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+else head.removeAttribute("aria-sort");
+});
+if (column < 0) return shown;
+const order = facets.find(({ title }) => title === keys[column] && /^(Status|Stage)$/.test(title))?.values;
+const rank = (item) => (order ? order.indexOf(value(item, column)) : value(item, column));
+const compare = order ? (a, b) => a - b : collator.compare;
+const down = sort.startsWith("-") ? -1 : 1;
+const keyed = shown.map((item) => [rank(item), item]);
+const empty = (key) => key === "" || key === -1;
+keyed.sort(([a, x], [b, y]) => empty(a) - empty(b) || down * compare(a, b) || x.index - y.index);
+return keyed.map(([, item]) => item);
+};
+let round = 0;
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 16));
+const put = (shown) => {
+const mine = (round += 1);
+const body = tables[0].tBodies[0];
+const rows = shown.map(({ row }) => row);
+body.replaceChildren(...rows.slice(0, SCREEN));
+const more = (from) => {
+if (mine !== round || from >= rows.length) return;
+body.append(...rows.slice(from, from + CHUNK));
+idle(() => more(from + CHUNK));
+};
+idle(() => more(SCREEN));
+};
+const hide = (shown) => {
+const kept = new Set(shown.map(({ row }) => row));
+for (const table of tables) {
+let any = 0;
+for (const row of table.tBodies[0].rows) {
+row.hidden = !kept.has(row);
+any += !row.hidden;
+}
+const band = table.closest("details");
+band.hidden = !any;
+$("summary .count", band).textContent = any;
+}
+};
+const nothing = make("p", { class: "empty", hidden: "" }, "Nothing matches. Clear a filter to see more.");
+place.after(nothing);
+let first = true;
+const apply = ({ push = false, keep = false } = {}) => {
+const { shown, tallies } = matches();
+latest = tallies;
+for (const facet of facets) {
+facet.tally.textContent = facet.chosen.size || "";
+facet.box.classList.toggle("on", facet.chosen.size > 0);
+if (facet.box.open) count(facet);
+}
+const all = shown.length === items.length;
+const rows = ordered(shown);
+if (!(first && all && !sort)) (chart ? hide : put)(rows);
+first = false;
+found.textContent = all ? `${items.length} ${noun}` : `${shown.length} of ${items.length} ${noun}`;
+reset.hidden = all && !facets.some(({ chosen }) => chosen.size) && !field.value;
+nothing.hidden = shown.length > 0;
+if (!keep) write(push);
+};
+field.oninput = () => apply();
+field.onkeydown = (event) => {
+if (event.key === "Escape" && field.value) {
+event.preventDefault();
+field.value = "";
+apply();
+}
+};
+reset.onclick = () => {
+for (const { chosen, boxes } of facets) {
+chosen.clear();
+for (const { box } of boxes.values()) box.checked = false;
+}
+field.value = "";
+apply({ push: true });
+field.focus();
+};
+addEventListener("popstate", restore);
+if (chart) {
+const all = make("button", { type: "button" }, "Collapse all");
+const bands = $$("details.band");
+all.onclick = () => {
+const open = !bands.some((band) => band.open);
+for (const band of bands) band.open = open;
+all.textContent = open ? "Collapse all" : "Expand all";
+};
+if (bands.length > 1) bar.append(all);
+const now = $(".bands thead .now");
+const box = $(".bands");
+const names = $(".bands thead th");
+if (now) box.scrollLeft = now.offsetLeft - names.offsetWidth - (box.clientWidth - names.offsetWidth) / 2;
+}
+restore();
+})();

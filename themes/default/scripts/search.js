@@ -1,0 +1,333 @@
+// The search: a jump to what has a name, from a small index, and beneath it the full text. Loaded on first use. On the
+// page of the search it stands in the page, elsewhere in a dialog.
+(() => {
+  "use strict";
+  const { root, data, $, make, load, say } = window.roadbook;
+  const LISTED = 8;
+  const PAGES = 5;
+  const parts = Number(data.parts ?? 0);
+
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  // `volumeSnapshot` is found by `snapshot`.
+  const parts = (name) => words(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"));
+  const digits = (text) => /^[\p{L}]*[-\s#]*0*(\d+)$/u.exec(text)?.[1];
+
+  // The index of names, as entries that can be ranked.
+  let entries;
+  const names = async () => {
+    if (entries) return entries;
+    let index;
+    window.roadbookNames = (given) => (index = given);
+    await load(data.names);
+    const href = (path) => `${root}${path}index.html`;
+    const proposals = index.p.map(([path, label, title, status, aliases, people, gates, group]) => {
+      const exact = [label, title, ...aliases, ...gates].filter(Boolean).map(plain);
+      return {
+        kind: "proposal",
+        href: href(path),
+        label,
+        title,
+        note: status,
+        number: digits(plain(label)),
+        exact,
+        people: [...people, group].map((name) => plain(name).replace(/^@/, "")),
+        words: [...words(label), ...words(title), ...aliases.flatMap(words), ...gates.flatMap(parts)],
+        base: 40,
+      };
+    });
+    // Most anchors follow from their text, and are not in the index.
+    const anchor = (text) => text.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
+    const headings = index.h.flatMap((row, at) =>
+      row.map((heading) => {
+        const [text, place] = typeof heading === "string" ? [heading, anchor(heading)] : heading;
+        return {
+          kind: "heading",
+          href: `${proposals[at].href}#${encodeURIComponent(place)}`,
+          label: "",
+          title: text,
+          note: proposals[at].label || proposals[at].title,
+          exact: [plain(text)],
+          people: [],
+          words: words(text),
+          base: 0,
+        };
+      }),
+    );
+    const documents = index.d.map(([path, title]) => ({
+      kind: "document",
+      href: href(path),
+      label: "",
+      title,
+      note: "documentation",
+      exact: [plain(title)],
+      people: [],
+      words: words(title),
+      base: 20,
+    }));
+    return (entries = [...proposals, ...documents, ...headings]);
+  };
+
+  // Whether `typed` is within `most` edits of some beginning of `word`; a swap of neighbours is one edit.
+  const near = (typed, word, most) => {
+    if (typed[0] !== word[0] && most < 2) return false;
+    let [before, row] = [[], Array.from({ length: word.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= typed.length; i += 1) {
+      const next = [i];
+      let least = i;
+      for (let j = 1; j <= word.length; j += 1) {
+        const change = row[j - 1] + (typed[i - 1] !== word[j - 1]);
+        next[j] = Math.min(change, row[j] + 1, next[j - 1] + 1);
+        if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
+        least = Math.min(least, next[j]);
+      }
+      if (least > most) return false;
+      [before, row] = [row, next];
+    }
+    return Math.min(...row) <= most;
+  };
+  const edits = (typed) => (typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2);
+
+  // How well an entry answers; 0 where it does not.
+  const score = (entry, asked) => {
+    if (asked.number && entry.number === asked.number) return 1000;
+    if (entry.exact.includes(asked.text)) return 900 + entry.base;
+    if (entry.people.includes(asked.handle)) return 600 + entry.base;
+    if (entry.exact.some((name) => name.startsWith(asked.text))) return 700 + entry.base - entry.title.length / 10;
+    if (!asked.words.length) return 0;
+    const begins = (typed) => entry.words.some((word) => word.startsWith(typed));
+    if (asked.words.every(begins)) return 500 + entry.base - entry.words.length;
+    const inside = (typed) => begins(typed) || entry.exact.some((name) => name.includes(typed)) || entry.people.some((name) => name.startsWith(typed));
+    if (asked.words.every(inside)) return 300 + entry.base - entry.words.length;
+    return 0;
+  };
+  const nearly = (entry, asked) => {
+    const answers = (typed) => entry.words.some((word) => word.startsWith(typed) || (edits(typed) && near(typed, word, edits(typed))));
+    return asked.words.length && asked.words.every(answers) ? 100 + entry.base - entry.words.length : 0;
+  };
+  const rank = (query, list) => {
+    const text = plain(query.trim());
+    if (!text) return [];
+    const asked = { text, handle: text.replace(/^@/, ""), words: words(query), number: digits(text) };
+    const by = (judge) => {
+      const judged = list.map((entry, index) => [judge(entry, asked), index, entry]).filter(([points]) => points > 0);
+      return judged.sort(([a, i], [b, j]) => b - a || i - j).map(([, , entry]) => entry);
+    };
+    const found = by(score);
+    if (found.length >= 3) return found;
+    return [...found, ...by((entry) => (found.includes(entry) ? 0 : nearly(entry, asked)))];
+  };
+  window.roadbook.rank = async (query) => rank(query, await names());
+
+  // The full text. Its parts are indexes of their own, which the first one's script asks together.
+  let text;
+  const open = async () => {
+    const base = new URL(root || "./", location.href);
+    const library = await import(new URL("search/0/pagefind.js", base).href);
+    await library.options({ baseUrl: base.pathname, excerptLength: 24 });
+    for (let part = 1; part < parts; part += 1) {
+      await library.mergeIndex(new URL(`search/${part}/`, base).href, { baseUrl: base.pathname });
+    }
+    return library;
+  };
+  const reach = () => (text ??= open());
+
+  // An excerpt is text with marks; whatever else were in it would be shown as text.
+  const excerpt = (html) => {
+    const read = new DOMParser().parseFromString(html, "text/html").body;
+    return [...read.childNodes].map((node) => (node.nodeName === "MARK" ? make("mark", {}, node.textContent) : node.textContent));
+  };
+
+  const mount = (place, onPage) => {
+    const field = make("input", {
+      type: "search",
+      id: "rb-search",
+      placeholder: "Number, title, author, feature gate, or any text",
+      "aria-label": "Search",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "go",
+    });
+    const jump = make("ul", { class: "hits" });
+    const choice = make("div", { class: "row" });
+    const pages = make("ol", { class: "hits pages" });
+    const told = make("p", { class: "found", role: "status", "aria-live": "polite" });
+    const more = make("button", { type: "button", hidden: "" }, "More results");
+    const full = make("section", { class: "full", "aria-label": "In the text" });
+    if (parts) full.append(make("h3", {}, "In the text"), choice, told, pages, more);
+    place.append(field, jump, full);
+    full.hidden = true;
+
+    const link = (entry) =>
+      make(
+        "li",
+        { class: entry.kind },
+        make("a", { href: entry.href }, ...(entry.label ? [make("span", { class: "label" }, entry.label), " "] : []), entry.title),
+        " ",
+        make("span", { class: "count" }, entry.note),
+      );
+    let turn = 0;
+    const quick = async (query) => {
+      const mine = turn;
+      let found;
+      try {
+        found = rank(query, await names());
+      } catch {
+        jump.replaceChildren(make("li", { class: "empty" }, "The index of names could not be loaded."));
+        return;
+      }
+      if (mine !== turn) return;
+      jump.replaceChildren(...found.slice(0, LISTED).map(link));
+      if (!found.length && query.trim() && !parts) jump.append(make("li", { class: "empty" }, "Nothing is called like that."));
+    };
+
+    // Facets of the full text, on its own page.
+    const chosen = {};
+    const facets = async (library) => {
+      if (!onPage || choice.childElementCount) return;
+      const known = await library.filters();
+      for (const name of ["kind", "status", "stage", "milestone", "group"]) {
+        const values = Object.keys(known[name] ?? {});
+        if (values.length < 2) continue;
+        const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+        values.sort(collator.compare);
+        if (name === "milestone") values.reverse();
+        const title = name[0].toUpperCase() + name.slice(1);
+        const select = make("select", { "aria-label": title }, make("option", { value: "" }, `Any ${name}`));
+        for (const value of values) select.append(make("option", { value }, value));
+        select.value = chosen[name] ?? "";
+        select.onchange = () => {
+          chosen[name] = select.value;
+          ask();
+        };
+        choice.append(select);
+      }
+    };
+    const page = async (result) => {
+      const found = await result.data();
+      const own = found.sub_results.filter((part) => part.url !== found.url).slice(0, 3);
+      const to = (url) => root + url.replace(/^\//, "");
+      const parts = own.map((part) =>
+        make("li", {}, make("a", { href: to(part.url) }, part.title), make("p", {}, ...excerpt(part.excerpt))),
+      );
+      return make(
+        "li",
+        {},
+        make("a", { href: to(found.url) }, found.meta.title),
+        " ",
+        make("span", { class: "count" }, found.meta.status ?? ""),
+        ...(own.length ? [make("ul", {}, ...parts)] : [make("p", {}, ...excerpt(found.excerpt))]),
+      );
+    };
+    const deep = async (query) => {
+      const mine = turn;
+      if (!parts || !query.trim()) {
+        full.hidden = true;
+        return;
+      }
+      full.hidden = false;
+      if (location.protocol === "file:") {
+        told.textContent = "The full text cannot be searched on pages that were opened from a disk, because browsers let them read no other files; it can once the site is on a server.";
+        return;
+      }
+      let results;
+      try {
+        const library = await reach();
+        await facets(library);
+        const filters = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value));
+        ({ results } = await library.search(query, { filters }));
+      } catch {
+        if (mine === turn) told.textContent = "The full text could not be loaded.";
+        return;
+      }
+      if (mine !== turn) return;
+      told.textContent = results.length === 1 ? "1 page" : `${results.length} pages`;
+      let shown = 0;
+      const show = async () => {
+        const next = await Promise.all(results.slice(shown, shown + PAGES).map(page));
+        if (mine !== turn) return;
+        if (shown === 0) pages.replaceChildren();
+        pages.append(...next);
+        shown += next.length;
+        more.hidden = shown >= results.length;
+      };
+      more.onclick = async () => {
+        const at = shown;
+        await show();
+        pages.children[at]?.querySelector("a")?.focus();
+      };
+      if (results.length) await show();
+      else {
+        pages.replaceChildren();
+        more.hidden = true;
+      }
+    };
+    let later;
+    const ask = (at = 180) => {
+      turn += 1;
+      const query = field.value;
+      quick(query);
+      clearTimeout(later);
+      later = setTimeout(() => deep(query), at);
+      if (onPage) remember(query);
+    };
+    const remember = (query) => {
+      const address = new URLSearchParams();
+      if (query.trim()) address.set("q", query.trim());
+      for (const [name, value] of Object.entries(chosen)) if (value) address.set(name, value);
+      const text = address.toString();
+      try {
+        history.replaceState(null, "", location.pathname + (text && `?${text}`));
+      } catch {
+        // A page from a disk keeps its address.
+      }
+    };
+    field.oninput = () => ask();
+    // Arrow keys go from the field through the results and back; Enter opens the first.
+    place.addEventListener("keydown", (event) => {
+      const links = [...place.querySelectorAll(".hits a")];
+      const at = links.indexOf(document.activeElement);
+      if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
+      else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] ?? field).focus();
+      else if (event.key === "Enter" && event.target === field && links.length) links[0].click();
+      else if (event.key.length === 1 && at >= 0 && !event.ctrlKey && !event.metaKey && !event.altKey) return field.focus();
+      else return undefined;
+      return event.preventDefault();
+    });
+    if (onPage) {
+      const query = new URLSearchParams(location.search);
+      field.value = query.get("q") ?? "";
+      for (const name of ["kind", "status", "stage", "milestone", "group"]) if (query.get(name)) chosen[name] = query.get(name);
+      if (field.value) ask(0);
+      else names().catch(() => {});
+    }
+    return field;
+  };
+
+  const place = $(".searching");
+  if (place) {
+    mount(place, true).focus({ preventScroll: true });
+    window.roadbook.search = () => $("#rb-search").focus();
+    return;
+  }
+  let dialog;
+  window.roadbook.search = () => {
+    if (!dialog) {
+      dialog = make("dialog", { class: "search", "aria-label": "Search" });
+      const close = make("button", { type: "button", class: "close" }, "Close");
+      close.onclick = () => dialog.close();
+      const field = mount(dialog, false);
+      field.after(close);
+      dialog.onclick = (event) => event.target === dialog && dialog.close();
+      // A link to a place on this very page.
+      dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+      document.body.append(dialog);
+      names().catch(() => say("The index of names could not be loaded."));
+    }
+    dialog.showModal();
+    $("#rb-search", dialog).select();
+  };
+})();
