@@ -122,7 +122,7 @@ impl Documents {
                     let Some(heading) = headings.get(*index) else { continue };
                     if Some(*index) == own {
                         // The page has it as its title, which metadata may word in another way.
-                        if heading.text != title {
+                        if !heading.text.contains(&title) {
                             weighed(text, heading.level, &heading.text);
                         }
                     } else if shared {
