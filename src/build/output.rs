@@ -117,5 +117,11 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
             .collect()
     };
     let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
-    Ok(Extras { cname: html.cname.clone(), styles: read(&html.additional_css)?, scripts, theme: super::theme(reading)?, search: search(reading) })
+    Ok(Extras {
+        cname: html.cname.clone(),
+        styles: read(&html.additional_css)?,
+        scripts,
+        theme: super::theme(reading)?,
+        search: search(reading),
+    })
 }
