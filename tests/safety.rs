@@ -7,7 +7,7 @@ use scraper::{Html, Node};
 use crate::project::{files, pages};
 
 /// Elements that no page of ours has, since they run, load or redirect something.
-const FORBIDDEN: [&str; 18] = [
+const FORBIDDEN: [&str; 17] = [
     "script",
     "style",
     "iframe",
@@ -18,7 +18,6 @@ const FORBIDDEN: [&str; 18] = [
     "base",
     "form",
     "portal",
-    "math",
     "noscript",
     "foreignobject",
     "animate",

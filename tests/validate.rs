@@ -83,3 +83,14 @@ fn markdown_that_is_anything_but_tidy() {
     project.file("0001-untidy.md", include_str!("site/untidy.md"));
     check(&project);
 }
+
+#[test]
+fn formulas() {
+    let project = Project::new();
+    project.file("0001-formulas.md", include_str!("site/formulas.md"));
+    check(&project);
+    let pages = crate::project::pages(&project.site());
+    let page = pages.values().find(|page| page.contains("<math")).expect("formulas");
+    assert_eq!(page.matches("<math").count(), 10, "{page}");
+    assert!(page.contains("from $HOME to $PATH$, for $5 or $10."), "{page}");
+}

@@ -11,7 +11,7 @@ use super::link::{destination, write_url};
 use super::mend::restore;
 use super::passage::Run;
 use super::tree::Serial;
-use super::{escape, highlight};
+use super::{escape, highlight, math};
 
 impl<'r> Renderer<'r> {
     /// Writes what begins at `at`. Returns the next event to be written.
@@ -201,6 +201,14 @@ impl<'r> Renderer<'r> {
             CodeBlockKind::Fenced(info) => highlight::language(info),
             CodeBlockKind::Indented => String::new(),
         };
+        if language == "math"
+            && let Some(mathml) = math::mathml(&code, true)
+        {
+            let block = self.begin(Kind::Line, "p", "\n", "<p>");
+            self.tree.line();
+            self.tree.out.push_str(&mathml);
+            return self.tree.end(block);
+        }
         let block = self.begin(Kind::Line, "pre", "\n", "");
         if block.is_none() {
             self.tree.line();
@@ -260,6 +268,7 @@ impl<'r> Renderer<'r> {
         for (event, _) in &self.events[events] {
             match event {
                 Event::Text(text) | Event::Code(text) => plain.push_str(&restore(text)),
+                Event::InlineMath(text) | Event::DisplayMath(text) => plain.push_str(&restore(text)),
                 Event::SoftBreak | Event::HardBreak => plain.push(' '),
                 _ => {}
             }

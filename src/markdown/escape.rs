@@ -1,6 +1,6 @@
 //! Text written into HTML.
 
-use super::mend::MARK;
+use super::mend::{DOLLAR, MARK};
 
 /// Writes `text` as text of an element.
 pub(super) fn text(out: &mut String, text: &str) {
@@ -30,13 +30,14 @@ pub(super) fn raw_text(out: &mut String, text: &str) {
     write(out, rest, common);
 }
 
-/// Characters that HTML does not allow become the replacement character, and [`MARK`] what it stands for.
+/// Characters that HTML does not allow become the replacement character, and marks what they stand for.
 fn common(byte: u8) -> Option<&'static str> {
     match byte {
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'\t' | b'\n' | b'\r' | b'\x0c' => None,
         _ if char::from(byte) == MARK => Some("&lt;"),
+        _ if char::from(byte) == DOLLAR => Some("$"),
         0x00..0x20 | 0x7f => Some("\u{fffd}"),
         _ => None,
     }

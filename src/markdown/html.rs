@@ -9,10 +9,11 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::footnote::Footnotes;
 use super::highlight::Budget;
 use super::link::{Links, bare_urls};
+use super::mend::restore;
 use super::outline::Heading;
 use super::passage::Passage;
 use super::tree::{Serial, Tree};
-use super::{escape, tag};
+use super::{escape, math, tag};
 
 /// An event and its place in the document.
 pub(super) type Placed<'r> = (Event<'r>, Range<usize>);
@@ -42,7 +43,7 @@ pub fn render(
     let blank = |end: usize| text.get(end..).map_or(0, |rest| rest.len() - rest.trim_ascii_start().len());
     let skip: Vec<Range<usize>> = skip.iter().map(|range| range.start..range.end + blank(range.end)).collect();
     let length = body.len().min(text.len());
-    let passage = Passage::new(text, body);
+    let passage = Passage::with_formulas(text, body);
     let events: Vec<Placed<'_>> = passage.events().collect();
     let mut renderer = Renderer::new(&events, links);
     renderer.tree.out.reserve(length + length / 4);
@@ -60,7 +61,7 @@ pub fn render(
 /// stays a mark, and one paragraph stands without `<p>`.
 #[must_use]
 pub fn render_fragment(text: &str, range: Range<usize>, links: &dyn Links) -> String {
-    let passage = Passage::new(text, range);
+    let passage = Passage::with_formulas(text, range);
     let events: Vec<Placed<'_>> = passage.events().collect();
     let mut part = 0..events.len();
     let single = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
@@ -228,9 +229,22 @@ impl<'r> Renderer<'r> {
                 let out = &mut self.tree.out;
                 let _ = write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"Done\"> ");
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
+            Event::InlineMath(body) => self.formula(body, false),
+            Event::DisplayMath(body) => self.formula(body, true),
         }
         at + 1
+    }
+
+    /// Writes what stands between dollars.
+    fn formula(&mut self, body: &str, display: bool) {
+        self.tree.line();
+        match math::between_dollars(&restore(body), display) {
+            Some(mathml) => self.tree.out.push_str(&mathml),
+            None => {
+                let dollars = if display { "$$" } else { "$" };
+                self.text(&format!("{dollars}{body}{dollars}"));
+            }
+        }
     }
 
     /// Texts that follow each other are one text: a URL with an underscore comes in parts.

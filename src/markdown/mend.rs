@@ -14,11 +14,15 @@ use super::element;
 /// Stands for a `<` that opens no tag. A control character that no document has any use for.
 pub(super) const MARK: char = '\u{1}';
 const MARK_BYTE: u8 = 1;
+/// Stands for a `$` that begins no formula; see [`super::math`].
+pub(super) const DOLLAR: char = '\u{2}';
 
 /// The text to be parsed in place of `text`: of the same length, character boundaries where they were.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut edits: Vec<(usize, u8)> = text.match_indices(MARK).map(|(at, _)| (at, b' ')).collect();
+    // Another that no page can hold, so that it shows as such.
+    edits.extend(text.match_indices(DOLLAR).map(|(at, _)| (at, 3)));
     edits.extend(text.match_indices('<').filter(|(at, _)| is_false_tag(bytes, *at)).map(|(at, _)| (at, MARK_BYTE)));
     edits.extend(
         text.match_indices('\r').filter(|(at, _)| bytes.get(at + 1) != Some(&b'\n')).map(|(at, _)| (at, b'\n')),
@@ -41,9 +45,13 @@ pub(super) fn mend(text: &str) -> Cow<'_, str> {
     String::from_utf8(mended).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// `text` with every [`MARK`] turned back.
+/// `text` with every [`MARK`] and every [`DOLLAR`] turned back.
 pub(super) fn restore(text: &str) -> Cow<'_, str> {
-    if text.contains(MARK) { Cow::Owned(text.replace(MARK, "<")) } else { Cow::Borrowed(text) }
+    if text.contains([MARK, DOLLAR]) {
+        Cow::Owned(text.replace(MARK, "<").replace(DOLLAR, "$"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Whether the `<` at `at` opens something that the parser would take for HTML and that is none of ours.
@@ -112,6 +120,7 @@ mod tests {
             ("[a](<b c>) [d]: <e f>", "[a](<b c>) [d]: <e f>"),
             ("<!-- c --> <!DOCTYPE html>", "<!-- c --> \u{1}!DOCTYPE html>"),
             ("a\u{1}b", "a b"),
+            ("a\u{2}b", "a\u{3}b"),
             ("```\t\nx ```\t\n> ~~~ \t ", "``` \nx ```\t\n> ~~~ \t "),
             ("> ~~~ \t", "> ~~~  "),
         ] {

@@ -3,7 +3,7 @@
 //!
 //! A document passes through these rooms, each of which can be read alone:
 //! `mend` (repairs before parsing) → pulldown-cmark → `outline` (headings, links, tasks, with places), or
-//! → `html` and `block` (events to HTML) with `media`, `raw_html`, `footnote` and `highlight`, all of which write through `tree`,
+//! → `html` and `block` (events to HTML) with `media`, `raw_html`, `footnote`, `math` and `highlight`, all of which write through `tree`,
 //! which knows what is open.
 //!
 //! The output is safe by construction rather than cleaned afterwards: tags come from the table in `element` and from
@@ -18,6 +18,7 @@ mod footnote;
 mod highlight;
 mod html;
 mod link;
+mod math;
 mod media;
 mod mend;
 mod outline;

@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
+use super::math;
 use super::mend::mend;
 
 /// The part of a text that is Markdown.
 pub(super) struct Passage<'t> {
     base: usize,
     mended: Cow<'t, str>,
+    options: Options,
 }
 
 impl<'t> Passage<'t> {
@@ -20,7 +22,24 @@ impl<'t> Passage<'t> {
         let clip =
             |offset: usize| (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let (base, end) = (clip(range.start), clip(range.end));
-        Passage { base, mended: mend(text.get(base..end).unwrap_or("")) }
+        // Not `Options::all()`: that turns `~x~` into a subscript, `--` into a dash, and `{#id}` into an anchor.
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_GFM;
+        Passage { base, mended: mend(text.get(base..end).unwrap_or("")), options }
+    }
+
+    /// The same, with formulas told apart from prose with dollars in it. Nothing but a page asks for them: anchors and
+    /// plain texts are what they are without.
+    pub(super) fn with_formulas(text: &'t str, range: Range<usize>) -> Passage<'t> {
+        let mut passage = Passage::new(text, range);
+        if let Some(settled) = math::settle(&passage.mended, passage.options) {
+            passage.mended = Cow::Owned(settled);
+            passage.options |= Options::ENABLE_MATH;
+        }
+        passage
     }
 
     /// What the parser says, with places in the whole text.
@@ -30,14 +49,8 @@ impl<'t> Passage<'t> {
 
     /// The same, and where each definition that links refer to stands, by its label.
     pub(super) fn parse(&self) -> (impl Iterator<Item = (Event<'_>, Range<usize>)>, BTreeMap<String, Range<usize>>) {
-        // Not `Options::all()`: that turns `~x~` into a subscript, `--` into a dash, and `{#id}` into an anchor.
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_GFM;
         let base = self.base;
-        let parser = Parser::new_ext(&self.mended, options);
+        let parser = Parser::new_ext(&self.mended, self.options);
         let definitions = parser
             .reference_definitions()
             .iter()

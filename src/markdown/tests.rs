@@ -82,8 +82,42 @@ fn sorted(html: &str) -> String {
 
 fn browser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
-    let global = ["class", "id", "tabindex", "role", "aria-label", "data-lang", "title"];
+    let global = [
+        "class",
+        "id",
+        "tabindex",
+        "role",
+        "aria-label",
+        "data-lang",
+        "title",
+        "display",
+        "stretchy",
+        "symmetric",
+        "movablelimits",
+        "mathvariant",
+    ];
     builder
+        .add_tags([
+            "math",
+            "mrow",
+            "mi",
+            "mn",
+            "mo",
+            "mtext",
+            "mspace",
+            "mfrac",
+            "msqrt",
+            "mroot",
+            "msub",
+            "msup",
+            "msubsup",
+            "munder",
+            "mover",
+            "munderover",
+            "mtable",
+            "mtr",
+            "mtd",
+        ])
         .add_tags(["input", "section", "ins", "mark", "u", "s", "samp", "details", "summary", "figure", "figcaption"])
         .add_generic_attributes(global)
         .add_tag_attributes("input", ["type", "checked", "disabled"])

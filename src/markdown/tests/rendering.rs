@@ -30,7 +30,7 @@ fn lines() {
         "**a** _b_ ~~c~~ ~d~ `<e>`",
         "<p><strong>a</strong> <em>b</em> <del>c</del> <del>d</del> <code>&lt;e&gt;</code></p>",
     );
-    check("a -- \"b\" $x^2$ :tada:", "<p>a -- \"b\" $x^2$ :tada:</p>");
+    check("a -- \"b\" $x_2 $ :tada:", "<p>a -- \"b\" $x_2 $ :tada:</p>");
     check(
         "[a](b \"c\") [d](https://e)",
         "<p><a href=\"b\" title=\"c\">a</a> <a href=\"https://e\" rel=\"noopener\">d</a></p>",
