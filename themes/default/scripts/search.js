@@ -121,23 +121,45 @@
   };
   window.roadbook.rank = async (query) => rank(query, await names());
 
-  // The full text. Its parts are indexes of their own, which the first one's script asks together.
+  // The full text. Its parts are indexes of their own, which the first one's script asks together. What they say of
+  // their files may be kept as long as the names are the same.
   let text;
   const open = async () => {
-    const base = new URL(root || "./", location.href);
-    const library = await import(new URL("search/0/pagefind.js", base).href);
-    await library.options({ baseUrl: base.pathname, excerptLength: 24 });
-    for (let part = 1; part < parts; part += 1) {
-      await library.mergeIndex(new URL(`search/${part}/`, base).href, { baseUrl: base.pathname });
-    }
-    return library;
+    const base = new URL(`${root}search/`, location.href);
+    const options = { metaCacheTag: /\.(\w+)\.js$/.exec(data.names)[1] };
+    const library = await import(new URL("0/pagefind.js", base).href);
+    const index = library.createInstance(options);
+    await index.init();
+    for (let part = 1; part < parts; part += 1) await index.mergeIndex(new URL(`${part}/`, base).href, options);
+    return index;
   };
   const reach = () => (text ??= open());
 
-  // An excerpt is text with marks; whatever else were in it would be shown as text.
-  const excerpt = (html) => {
-    const read = new DOMParser().parseFromString(html, "text/html").body;
-    return [...read.childNodes].map((node) => (node.nodeName === "MARK" ? make("mark", {}, node.textContent) : node.textContent));
+  // The sections of a page that hold what was asked for, those with the most first. An anchor of the index says where
+  // its section begins, in words, and what it is called.
+  const LONG = 24;
+  const sections = ({ content, anchors, weighted_locations: hits }) => {
+    const all = content.split(" ");
+    const marks = anchors.map(({ id, location }) => {
+      const [anchor, title] = id.split("|").map(decodeURIComponent);
+      return { anchor, title, from: location };
+    });
+    if (!marks.length) marks.push({ anchor: "", title: "", from: 0 });
+    const found = marks.flatMap((mark, at) => {
+      const to = marks[at + 1]?.from ?? all.length;
+      const own = hits.filter(({ location }) => location >= mark.from && location < to);
+      if (!own.length) return [];
+      const length = mark.title.split(/\s+/).length;
+      const body = all.slice(mark.from, mark.from + length).join(" ") === mark.title ? mark.from + length : mark.from;
+      const first = own.find(({ location }) => location >= body)?.location ?? body;
+      const start = Math.max(body, Math.min(first - 6, to - LONG));
+      const end = Math.min(start + LONG, to);
+      const marked = new Set(own.map(({ location }) => location));
+      const shown = all.slice(start, end).flatMap((word, index) => [marked.has(start + index) ? make("mark", {}, word) : word, " "]);
+      const excerpt = [...(start > body ? ["… "] : []), ...shown, ...(end < to ? ["…"] : [])];
+      return [{ ...mark, excerpt, score: own.reduce((sum, one) => sum + one.balanced_score, 0) }];
+    });
+    return found.sort((a, b) => b.score - a.score);
   };
 
   const mount = (place, onPage) => {
@@ -208,18 +230,20 @@
     };
     const page = async (result) => {
       const found = await result.data();
-      const own = found.sub_results.filter((part) => part.url !== found.url).slice(0, 3);
-      const to = (url) => root + url.replace(/^\//, "");
-      const parts = own.map((part) =>
-        make("li", {}, make("a", { href: to(part.url) }, part.title), make("p", {}, ...excerpt(part.excerpt))),
+      const href = root + found.raw_url;
+      const [best, ...rest] = sections(found);
+      const named = [best, ...rest].filter((part) => part?.anchor).slice(0, 3);
+      const listed = named.map((part) =>
+        make("li", {}, make("a", { href: `${href}#${encodeURIComponent(part.anchor)}` }, part.title), make("p", {}, ...part.excerpt)),
       );
+      const { label, title } = found.meta;
       return make(
         "li",
         {},
-        make("a", { href: to(found.url) }, ...(found.meta.label ? [make("span", { class: "label" }, found.meta.label), " "] : []), found.meta.title),
+        make("a", { href }, ...(label ? [make("span", { class: "label" }, label), " "] : []), title),
         " ",
-        make("span", { class: "count" }, found.meta.status ?? ""),
-        ...(own.length ? [make("ul", {}, ...parts)] : [make("p", {}, ...excerpt(found.excerpt))]),
+        make("span", { class: "count" }, (found.filters.status ?? []).join(", ")),
+        ...(listed.length ? [make("ul", {}, ...listed)] : best ? [make("p", {}, ...best.excerpt)] : []),
       );
     };
     const deep = async (query) => {
