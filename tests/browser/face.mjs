@@ -243,7 +243,7 @@ check("the full text is found with excerpts, headings and facets", async ({ tab,
   await tab.selectOption("select[aria-label=Group]", "sig-one");
   await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "20 pages");
   assert.equal(new URL(tab.url()).searchParams.get("group"), "sig-one");
-  assert.equal(await tab.locator(".pages > li").count(), 5);
+  await tab.waitForFunction(() => document.querySelectorAll(".pages > li").length === 5);
   await tab.click("text=More results");
   await tab.waitForFunction(() => document.querySelectorAll(".pages > li").length === 10);
   await tab.reload();

@@ -130,7 +130,7 @@
     const dialog = make("dialog", { class: "keys", "aria-labelledby": "rb-keys" }, title, make("dl", {}, ...rows), close);
     close.onclick = () => dialog.close();
     dialog.onclose = () => dialog.remove();
-    dialog.onclick = (event) => event.target === dialog && dialog.close();
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     document.body.append(dialog);
     dialog.showModal();
   };

@@ -345,7 +345,7 @@
       close.onclick = () => dialog.close();
       const field = mount(dialog, false);
       field.after(close);
-      dialog.onclick = (event) => event.target === dialog && dialog.close();
+      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       // A link to a place on this very page.
       dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
       document.body.append(dialog);
