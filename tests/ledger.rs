@@ -17,6 +17,7 @@ use crate::project::{Outcome, ROADBOOK, put, text_of};
 mod histories;
 mod hostile;
 mod repositories;
+mod takeovers;
 
 /// The first commit of every repository here is of this day, each further one of the next.
 const FIRST_DAY: i64 = 1_577_836_800;

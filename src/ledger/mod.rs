@@ -11,6 +11,7 @@ mod parts;
 mod read;
 mod revision;
 mod stay;
+mod takeover;
 mod trace;
 
 pub use read::{Source, read};

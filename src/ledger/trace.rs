@@ -11,6 +11,7 @@ use crate::load::names;
 use crate::repository::log::{Action, Change, Commit};
 
 use super::revision::{File, Revision};
+use super::takeover::takeovers;
 
 /// One of the two files that a proposal may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +63,7 @@ struct Step<'log> {
 pub(super) fn trace(commits: &[Commit], files: &[Files]) -> Vec<Vec<Revision>> {
     let mut tracer = Tracer::new(commits, files);
     for (at, commit) in commits.iter().enumerate() {
-        tracer.commit(at, commit);
+        tracer.commit(at, &takeovers(commit));
     }
     tracer.followers.into_iter().map(|follower| follower.revisions).collect()
 }
@@ -156,12 +157,15 @@ impl Tracer {
         if !commit.changes.iter().any(|change| change.action == Action::Renamed) {
             return;
         }
-        let sources: HashMap<&str, &str> = commit
+        let sources: HashMap<&str, &Change> = commit
             .changes
             .iter()
-            .filter(|change| matches!(change.action, Action::Renamed | Action::Deleted))
-            .map(|change| (change.from.as_deref().unwrap_or(&change.path), change.before.as_str()))
+            .filter(|change| change.action != Action::Added)
+            .map(|change| (change.from.as_deref().unwrap_or(&change.path), change))
             .collect();
+        // A metadata file that is still there belongs to what is there now, unless that took the place of another.
+        let taken =
+            |path: &str| commit.changes.iter().any(|change| change.action == Action::Renamed && change.path == path);
         for (id, step) in steps.iter_mut() {
             let follower = &self.followers[*id];
             let (Some(Some(document)), Some(sidecar)) =
@@ -174,7 +178,8 @@ impl Tracer {
             let beside = format!("{}/{}", names::parent(&document.path), names::file_name(&now.path));
             if moved && sidecar.as_ref().is_none_or(|sidecar| sidecar.path != beside) {
                 let found = sources.get(beside.as_str());
-                let found = found.map(|object| File { path: beside, object: (*object).to_owned() });
+                let found = found.filter(|change| change.action != Action::Modified || taken(&document.path));
+                let found = found.map(|change| File { path: beside, object: change.before.clone() });
                 // A document with front matter had no metadata file; one from another proposal's folder is not its own.
                 let foreign = sidecar.as_ref().is_some_and(|sidecar| {
                     names::parent(&sidecar.path) != names::parent(&document.path)

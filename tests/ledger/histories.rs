@@ -166,6 +166,8 @@ struct Made {
 #[derive(Debug, Default)]
 struct Model {
     state: State,
+    /// The state when the commit began.
+    before: State,
     made: Vec<Made>,
     /// The commits of the main line.
     line: Vec<usize>,
@@ -184,8 +186,27 @@ impl Model {
         (!known.is_empty()).then(|| known[usize::from(which) % known.len()])
     }
 
+    fn holder(state: &State, place: &str) -> Option<usize> {
+        state.iter().position(|one| one.present && one.place == place)
+    }
+
+    /// Whether nobody holds a place now or held it when the commit began: who overwrites another one is that one.
     fn is_free(&self, place: &str) -> bool {
-        self.state.iter().all(|other| !other.present || other.place != place)
+        [&self.state, &self.before].into_iter().all(|state| Model::holder(state, place).is_none())
+    }
+
+    /// Whether a proposal may move to a place that another one left in this commit. Only equal texts tell the two from
+    /// two edits, so that neither may change then.
+    fn may_take(&mut self, id: usize, place: &str) -> bool {
+        let Some(other) = Model::holder(&self.before, place) else { return self.is_free(place) };
+        let may = Model::holder(&self.state, place).is_none()
+            && self.state[other].present
+            && self.state[other].flat == self.state[id].flat
+            && !self.edited.contains(&other);
+        if may {
+            self.edited.extend([id, other]);
+        }
+        may
     }
 
     /// Whether a proposal may be given another place in this commit: one of which little is left is another one.
@@ -314,7 +335,7 @@ impl Model {
             .made
             .iter()
             .flat_map(|made| &made.state)
-            .filter(|other| other.flat == one.flat && self.is_free(&other.place))
+            .filter(|other| other.flat == one.flat && Model::holder(&self.state, &other.place).is_none())
             .map(|other| other.place.clone())
             .collect();
         let letter = char::from(b'a' + how % 5);
@@ -325,7 +346,7 @@ impl Model {
             _ if left.is_empty() => return,
             _ => left[usize::from(how / 4) % left.len()].clone(),
         };
-        if self.is_free(&place) {
+        if self.may_take(id, &place) {
             self.state[id].place = place;
             self.moved.insert(id);
         }
@@ -345,6 +366,7 @@ impl Model {
         (self.came, self.went) = (false, false);
         self.moved.clear();
         self.edited.clear();
+        self.before = self.state.clone();
         let last = self.line.last().copied();
         match commit {
             Commit::Plain(steps) => {
