@@ -78,6 +78,9 @@ pub struct RawHtml {
     pub additional_js: Vec<String>,
     /// Content of a CNAME file.
     pub cname: Option<String>,
+    /// Whether each proposal has an image for previews of links.
+    #[serde(default)]
+    pub og_images: bool,
     /// Folder of a theme to lay over the built-in one, relative to the repository.
     pub theme: Option<String>,
     /// `[output.html.search]`.
@@ -245,6 +248,9 @@ impl Config {
         {
             return Err(fail(url, format!("expected an http or https address, found `{url}`")));
         }
+        if let Some((message, help)) = raw.output.html.refused_images() {
+            return Err(ConfigError { help: Some(help.to_owned()), ..fail("og-images", message.to_owned()) });
+        }
         for milestone in &raw.roadmap.milestones {
             if let Some(date) = &milestone.released {
                 date.parse::<jiff::civil::Date>()
@@ -262,6 +268,24 @@ impl Config {
             fail(key.rsplit('.').next().unwrap_or(""), format!("[roadmap] {message}"))
         })?;
         Ok(Config { raw, links, today })
+    }
+}
+
+impl RawHtml {
+    /// Why there cannot be the images that are asked for, and what to do.
+    const fn refused_images(&self) -> Option<(&'static str, &'static str)> {
+        if !self.og_images {
+            None
+        } else if !crate::export::image::AVAILABLE {
+            Some(("this roadbook was built without og-images", "build it with `--features og-images`"))
+        } else if self.site_url.is_none() {
+            Some((
+                "`og-images` needs `site-url`: previews of links take absolute addresses only",
+                "add the site's address as `site-url`",
+            ))
+        } else {
+            None
+        }
     }
 }
 

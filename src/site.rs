@@ -93,6 +93,8 @@ pub enum Route {
     DiagramLoader,
     /// The library that draws them.
     DiagramLibrary,
+    /// The image of a proposal, for previews of links.
+    Image(ProposalId),
     /// A file of the repository, by its path there, which the site holds a copy of.
     Asset(String),
     /// A style sheet that the configuration adds.
@@ -140,6 +142,8 @@ pub struct Extras {
     pub theme: Option<Overlay>,
     /// What readers can search.
     pub search: Search,
+    /// Whether each proposal has an image for previews of links, where this roadbook can draw.
+    pub images: bool,
 }
 
 /// What readers of a site are to be able to search.
@@ -200,6 +204,8 @@ pub struct Site {
     names: Option<Names>,
     /// Where any page has a diagram.
     diagrams: Option<theme::diagram::Scripts>,
+    /// Where proposals have them.
+    images: Option<export::image::Images>,
     view: View,
     troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
@@ -215,10 +221,11 @@ impl Site {
         let view = View::new(&roadmap, slugs);
         let scripts = theme::scripts(extras.theme.as_ref());
         let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
-        let (troubles, routes, paths) = Default::default();
+        let (images, troubles, routes, paths) = Default::default();
         let mut site =
-            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, view, troubles, routes, paths };
+            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, routes, paths };
         site.names = (site.extras.search != Search::Off).then(|| names(&site));
+        site.images = if site.extras.images { export::image::Images::new(&site) } else { None };
         site.lay_out();
         site
     }
@@ -262,6 +269,7 @@ impl Site {
             Route::DiagramLoader | Route::DiagramLibrary if self.diagrams.is_some() => {
                 SitePath::new(self.diagram_script(route).map_or_else(String::new, |script| script.path.clone()))
             }
+            Route::Image(id) => self.image(*id).unwrap_or_else(|| path::path(&self.roadmap, &self.view.slugs, route)),
             _ => path::path(&self.roadmap, &self.view.slugs, route),
         }
     }
@@ -305,6 +313,10 @@ impl Site {
             Route::DiagramLoader | Route::DiagramLibrary => {
                 let bytes = self.diagram_script(route).map_or_else(Vec::new, |script| script.bytes.to_vec());
                 Artifact { content: Content::Bytes(bytes), media: "text/javascript; charset=utf-8" }
+            }
+            Route::Image(id) => {
+                let bytes = self.images.as_ref().map(|images| images.png(self, *id)).unwrap_or_default();
+                Artifact { content: Content::Bytes(bytes), media: "image/png" }
             }
             Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
@@ -355,6 +367,11 @@ impl Site {
         Some(if *route == Route::DiagramLoader { &scripts.loader } else { &scripts.library })
     }
 
+    /// Where the image of a proposal lies; none where proposals have none.
+    pub(crate) fn image(&self, id: ProposalId) -> Option<SitePath> {
+        self.images.as_ref().map(|images| SitePath::new(images.path(id).to_owned()))
+    }
+
     /// What the configuration adds.
     pub(crate) const fn extras(&self) -> &Extras {
         &self.extras
@@ -376,7 +393,9 @@ impl Site {
         let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
         let files = (0..self.theme_files().len()).map(Route::ThemeFile);
         let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);
-        let theme: Vec<Route> = scripts.chain(files).chain(diagrams).collect();
+        let proposals = 0..self.roadmap.proposals.len();
+        let images = self.images.iter().flat_map(|_| proposals.clone().map(Route::Image));
+        let theme: Vec<Route> = scripts.chain(files).chain(diagrams).chain(images).collect();
         for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(theme) {
             let path = self.path(&route);
             if taken.insert(path.as_str().to_lowercase()) {

@@ -17,6 +17,7 @@
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
 //! | `theme`       | a repository's own theme changes the look and nothing else                                  |
+//! | `image`       | images for previews of links are drawn where they can be, and only anew where they changed  |
 //! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
 //!
 //! and these are what they are made of:
@@ -46,6 +47,7 @@ mod diagrams;
 mod dialects;
 mod face;
 mod feeds;
+mod image;
 mod ledger;
 mod links;
 mod project;

@@ -48,9 +48,15 @@ pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     let started = Instant::now();
     let parts = site.searched().parts;
     let documents = if parts > 0 { Documents::read(&site, parts) } else { Documents::default() };
-    let put = |(path, route): &(SitePath, Route)| match site.render(route).content {
-        Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
-        Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
+    let put = |(path, route): &(SitePath, Route)| {
+        // An image is costly, and its address tells what is in it: the old site's is the one that would be drawn.
+        if matches!(route, Route::Image(_)) && writer.keep(path.as_str())? {
+            return Ok(());
+        }
+        match site.render(route).content {
+            Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
+            Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
+        }
     };
     // The parts of the index are the longest work, so that they come first; who is done with them goes on to the pages.
     let rows: Vec<&[(SitePath, Route)]> = site.routes().chunks(ROW).collect();
@@ -123,5 +129,6 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
         scripts,
         theme: super::theme(reading)?,
         search: search(reading),
+        images: html.og_images,
     })
 }

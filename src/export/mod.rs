@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod csv;
 pub mod digest;
 pub mod feed;
+pub mod image;
 mod list;
 pub mod names;
 pub mod table;

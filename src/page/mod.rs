@@ -20,7 +20,7 @@ mod milestones;
 pub(crate) mod movement;
 mod number;
 mod person;
-mod proposal;
+pub(crate) mod proposal;
 mod proposals;
 mod search;
 mod shell;
@@ -76,6 +76,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         | Route::ThemeFile(_)
         | Route::DiagramLoader
         | Route::DiagramLibrary
+        | Route::Image(_)
         | Route::Asset(_)
         | Route::Style(_)
         | Route::Script(_)

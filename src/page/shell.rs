@@ -47,6 +47,8 @@ pub(crate) struct Shell<'site> {
     pub(crate) redirect: Option<String>,
     /// What else the page says of itself.
     pub(crate) tags: Vec<Meta>,
+    /// The image that stands for it where links to it are shown.
+    pub(crate) preview: Option<Preview>,
     /// What OpenGraph calls it: `website` or `article`.
     pub(crate) kind: &'static str,
     pub(crate) site: &'site Site,
@@ -63,6 +65,20 @@ pub(crate) struct Meta {
 impl Meta {
     pub(crate) fn named(name: &'static str, content: impl Into<String>) -> Meta {
         Meta { name, content: content.into() }
+    }
+}
+
+/// An image of a page.
+pub(crate) struct Preview {
+    /// Its absolute address, which is what OpenGraph asks for.
+    pub(crate) url: String,
+    /// What it says.
+    pub(crate) text: String,
+}
+
+impl Preview {
+    pub(crate) const fn size(&self) -> (u32, u32) {
+        (crate::export::image::WIDTH, crate::export::image::HEIGHT)
     }
 }
 
@@ -110,6 +126,7 @@ impl<'site> Shell<'site> {
             calendar: calendar::is_known(site.roadmap()).then(|| site.path(&Route::Calendar).href()),
             redirect: None,
             tags: Vec::new(),
+            preview: None,
             kind: "website",
             site,
             nav: &site.view().nav,

@@ -148,6 +148,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::ThemeFile(index) => format!("assets/theme.{index}"),
         Route::Style(index) => format!("assets/extra.{index}.css"),
         Route::Script(index) => format!("assets/extra.{index}.js"),
+        Route::Image(id) => format!("assets/og.{id}.png"),
         Route::Cname => "CNAME".to_owned(),
     })
 }

@@ -146,16 +146,32 @@ impl Writer {
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let hash = blake3::hash(bytes).to_hex().to_string();
         let staged = self.place(path, &hash)?;
-        if self.old.files.get(path) == Some(&hash) && self.keep(path, bytes).is_ok() {
+        if self.old.files.get(path) == Some(&hash) && self.take_over(path, bytes).is_ok() {
             return Ok(());
         }
         self.state().changed += 1;
         fs::write(&staged, bytes).map_err(at(&staged))
     }
 
+    /// Takes the file that roadbook wrote into the old site at this very path over into the new one, whatever it holds.
+    /// False where there is none, or somebody changed it since.
+    ///
+    /// # Errors
+    /// As [`Writer::put`].
+    pub fn keep(&self, path: &str) -> Result<bool, WriteError> {
+        let Some(hash) = self.old.files.get(path) else { return Ok(false) };
+        let before = self.dest.join(path);
+        let is_file = fs::symlink_metadata(&before).is_ok_and(|metadata| metadata.is_file());
+        let Some(bytes) = is_file.then(|| fs::read(&before).ok()).flatten() else { return Ok(false) };
+        if blake3::hash(&bytes).to_hex().as_str() != hash {
+            return Ok(false);
+        }
+        self.put(path, &bytes).map(|()| true)
+    }
+
     /// Takes a file of the old site over with its times, if it has these bytes: as the same file where the system
     /// allows, else as a copy.
-    fn keep(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn take_over(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let (before, staged) = (self.dest.join(path), self.stage.join(path));
         let metadata = fs::symlink_metadata(&before)?;
         if !metadata.is_file() || fs::read(&before)? != bytes {
@@ -203,7 +219,7 @@ impl Writer {
         let written = Written { files: state.files.len(), changed: state.changed, removed };
         let manifest = Manifest { generator: GENERATOR.to_owned(), version: VERSION, files: state.files };
         let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&self.stage)(error.into()))?;
-        if self.keep(SITE_MARK, &text).is_err() {
+        if self.take_over(SITE_MARK, &text).is_err() {
             let mark = self.stage.join(SITE_MARK);
             fs::write(&mark, text).map_err(at(&mark))?;
         }

@@ -9,7 +9,7 @@ use crate::site::{Route, Site};
 
 use super::body::{Body, Source, body, source};
 use super::finding::{Finding, finding, tally};
-use super::shell::Shell;
+use super::shell::{Preview, Shell};
 use super::view::{Badge, Card, Link, short};
 use super::{fill, slot};
 
@@ -18,7 +18,7 @@ mod facts;
 mod relation;
 mod since;
 mod strip;
-mod track;
+pub(crate) mod track;
 mod when;
 
 /// A text above everything else: the proposal is not what is in force, or its files have trouble.
@@ -117,6 +117,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
     let cite::Citation { bibtex, tags } = cite::citation(site, id, shell.canonical.as_deref());
     shell.tags.extend(tags);
     shell.kind = "article";
+    shell.preview = preview(site, id, &shell.title, &card.status.text);
     let findings: Vec<Finding<'_>> = findings(site, id);
     let when = when::lines(site, id, &shell.root);
     let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
@@ -164,6 +165,14 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         next: cards.get(id + 1),
         shell,
     })
+}
+
+/// The image that stands for the page where links are shown; none where the site has none.
+fn preview(site: &Site, id: ProposalId, name: &str, status: &str) -> Option<Preview> {
+    let address = site.roadmap().identity.site_url.as_deref()?;
+    let path = site.image(id)?;
+    let text = format!("{}. Status: {status}.", short(name, 300));
+    Some(Preview { url: format!("{address}{}", path.href()), text })
 }
 
 /// Whether a raw text says anything beyond the word that it was understood as.

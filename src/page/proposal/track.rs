@@ -11,10 +11,10 @@ use super::super::view::{Badge, Link};
 
 /// One stage on the way.
 #[derive(Serialize)]
-pub(super) struct Step {
-    pub(super) badge: Badge,
+pub(crate) struct Step {
+    pub(crate) badge: Badge,
     /// Where the proposal stands relative to it: `passed`, `current`, `ahead`; `declared` where it names no stage.
-    pub(super) state: &'static str,
+    pub(crate) state: &'static str,
     pub(super) milestones: Vec<Link>,
     /// The release that was promised first, where that was an earlier one.
     pub(super) slipped: String,
@@ -23,7 +23,7 @@ pub(super) struct Step {
 /// The stages that every track shows once it shows one of them.
 const MAIN: [&str; 3] = ["alpha", "beta", "stable"];
 
-pub(super) fn steps(site: &Site, id: ProposalId) -> Vec<Step> {
+pub(crate) fn steps(site: &Site, id: ProposalId) -> Vec<Step> {
     let roadmap = site.roadmap();
     let proposal = &roadmap.proposals[id];
     let current = proposal.stage_word();
