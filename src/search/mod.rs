@@ -1,7 +1,7 @@
 //! The full text of a site, as an index that a browser asks file by file.
 //!
 //! Stands above `site` and changes nothing of what pages contain: it reads the same documents, leaves out what says
-//! nothing of any one of them ([`document`]), and gives the rest to Pagefind ([`bundle`]).
+//! nothing of any one of them (`document`), and gives the rest to Pagefind (`bundle`).
 //!
 //! The documents are divided into parts, each an index of its own under `search/<part>/`, which the browser asks
 //! together. Parts can be made beside each other, and each needs the less memory the less is in it; but each costs a

@@ -249,8 +249,8 @@ check("the full text is found with excerpts, headings and facets", async ({ tab,
   await tab.reload();
   await tab.waitForFunction(() => document.querySelector(".full .found")?.textContent === "20 pages");
   await tab.fill("#rb-search", "quokka");
-  await tab.waitForSelector(".pages li li a");
-  await Promise.all([tab.waitForURL("**/proposals/9-*/index.html#the-quokka-of-storage"), tab.click(".pages li li a")]);
+  const section = tab.locator(".pages li li a", { hasText: "The quokka of storage" });
+  await Promise.all([tab.waitForURL("**/proposals/9-*/index.html#the-quokka-of-storage"), section.click()]);
 });
 
 check("from a disk the search says why the full text is not there", async ({ tab, at }) => {
