@@ -7,14 +7,14 @@ use std::sync::Mutex;
 use crate::export::feed::{Channel, Format};
 use crate::export::names::{Names, names};
 use crate::page::{self, view::View};
-use crate::roadmap::slug::slugify;
 use crate::roadmap::{ProposalId, Roadmap};
-use crate::theme::overlay::Overlay;
 use crate::theme::slots::{Slot, SlotError};
 use crate::{export, theme};
 
+mod extras;
 mod path;
 
+pub use extras::{Extra, Extras, Search, Searched};
 pub use path::{SitePath, encode};
 pub(crate) use path::{Slugs, asset};
 
@@ -126,71 +126,6 @@ pub struct Artifact {
 impl Artifact {
     fn text(text: String, media: &'static str) -> Artifact {
         Artifact { content: Content::Bytes(text.into_bytes()), media }
-    }
-}
-
-/// What the configuration adds to a site beside its roadmap.
-#[derive(Debug, Default)]
-pub struct Extras {
-    /// Content of the `CNAME` file.
-    pub cname: Option<String>,
-    /// Style sheets that come after the built-in one.
-    pub styles: Vec<Extra>,
-    /// Scripts, beside those of the theme.
-    pub scripts: Vec<Extra>,
-    /// A theme of the repository's own.
-    pub theme: Option<Overlay>,
-    /// What readers can search.
-    pub search: Search,
-    /// Whether each proposal has an image for previews of links, where this roadbook can draw.
-    pub images: bool,
-}
-
-/// What readers of a site are to be able to search.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Search {
-    /// Nothing.
-    #[default]
-    Off,
-    /// The names of pages.
-    Names,
-    /// Names, and texts by an index that lies beside the pages. The site does not make it, and only tells its pages how
-    /// many parts it has.
-    FullText {
-        /// Parts of the index.
-        parts: usize,
-    },
-}
-
-/// What there is to be searched, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Searched<'site> {
-    /// The script with every name, from the root of the site; none where the site has no search.
-    pub names: Option<&'site str>,
-    /// How many parts the index of texts has: `search/0/`, `search/1/` and so on. None where texts are not searched.
-    pub parts: usize,
-}
-
-/// A style sheet or script that the configuration adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Extra {
-    path: String,
-    bytes: Vec<u8>,
-}
-
-impl Extra {
-    /// The file named `name` (without a folder), under a content-hashed address.
-    #[must_use]
-    pub fn new(name: &str, bytes: Vec<u8>) -> Extra {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        let hash = blake3::hash(&bytes).to_hex();
-        Extra { path: format!("assets/{}.{}.{extension}", slugify(stem), &hash[..8]), bytes }
-    }
-
-    /// Its address from the root of the site.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
     }
 }
 

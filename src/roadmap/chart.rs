@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::milestones::reached;
 use super::{MilestoneIndex, ProposalId, Roadmap};
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::day;
@@ -136,11 +137,7 @@ const fn is_under_way(proposal: &Proposal) -> bool {
 fn starts(proposal: &Proposal, place: &BTreeMap<&str, usize>, vocabulary: &Vocabulary) -> Vec<Start> {
     let rank = |name: &str| vocabulary.stage(name).map_or(0, |stage| stage.rank);
     let done = proposal.status.group == StatusGroup::Done;
-    let now = match proposal.stage_word() {
-        Some(stage) => rank(stage),
-        None if done => u32::MAX,
-        None => 0,
-    };
+    let now = reached(proposal, vocabulary);
     let mut starts: BTreeMap<usize, Start> = BTreeMap::new();
     let mut add = |keys: &mut dyn Iterator<Item = String>, stage: Option<&str>, reached: bool| {
         for column in keys.filter_map(|key| place.get(key.as_str()).copied()) {

@@ -150,6 +150,16 @@ fn mention_of(mention: &mut Mention, declared: &Declared, latest: bool, vocabula
     }
 }
 
+/// The rank up to which a proposal has reached the stages that it declares.
+pub(super) fn reached(proposal: &Proposal, vocabulary: &Vocabulary) -> u32 {
+    match proposal.stage_word() {
+        Some(stage) => vocabulary.stage(stage).map_or(0, |stage| stage.rank),
+        // Without a stage, what is done has reached everything that it declares.
+        None if proposal.status.group == StatusGroup::Done => u32::MAX,
+        None => 0,
+    }
+}
+
 /// Sorts one proposal's mentions of a milestone: what it reached there, and what it only aims for.
 fn place(index: &mut MilestoneIndex, id: ProposalId, mention: Mention, proposal: &Proposal, vocabulary: &Vocabulary) {
     let rank = |name: &str| vocabulary.stage(name).map_or(0, |stage| stage.rank);
@@ -160,12 +170,7 @@ fn place(index: &mut MilestoneIndex, id: ProposalId, mention: Mention, proposal:
             .filter(|declared| declared.milestones.iter().any(|milestone| milestone.version().is_some()))
     };
     let first = declared().filter_map(|declared| declared.stage.as_deref()).map(rank).min();
-    let now = match proposal.stage_word() {
-        Some(stage) => rank(stage),
-        // Without a stage, what is done has reached everything that it declares.
-        None if proposal.status.group == StatusGroup::Done => u32::MAX,
-        None => 0,
-    };
+    let now = reached(proposal, vocabulary);
     let mut sorted: [Named; 3] =
         std::array::from_fn(|_| Named { proposal: id, stages: Vec::new(), latest: mention.latest });
     for (rank, name) in mention.stages {
