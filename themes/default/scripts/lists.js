@@ -8,9 +8,11 @@
   const chart = place.dataset.list === "chart";
   const noun = place.dataset.count;
 
-  // How many rows are put on the page at once; the rest follows while the browser has nothing else to do.
-  const SCREEN = 60;
-  const CHUNK = 240;
+  // How many rows are put on the page at once.
+  const SCREEN = 50;
+  const CHUNK = 120;
+  // Shorter lists stay whole until something is chosen, so that the browser's own search finds all of them.
+  const LONG = 1000;
   // Facets with more values than this get a field to find one.
   const MANY = 14;
 
@@ -216,20 +218,23 @@
     return keyed.map(([, item]) => item);
   };
 
-  // Putting rows on the page.
-  let round = 0;
-  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 16));
-  const put = (shown) => {
-    const mine = (round += 1);
+  // Putting rows on the page: the first ones at once, more of them whenever the reader comes near the end. What is not
+  // on the page costs nothing when the next letter is typed.
+  const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && more(), { rootMargin: "1500px" });
+  let waiting = [];
+  const more = () => {
+    near.disconnect();
     const body = tables[0].tBodies[0];
+    body.append(...waiting.splice(0, CHUNK));
+    if (waiting.length) near.observe(body.lastElementChild);
+  };
+  const put = (shown) => {
     const rows = shown.map(({ row }) => row);
+    waiting = rows.slice(SCREEN);
+    const body = tables[0].tBodies[0];
     body.replaceChildren(...rows.slice(0, SCREEN));
-    const more = (from) => {
-      if (mine !== round || from >= rows.length) return;
-      body.append(...rows.slice(from, from + CHUNK));
-      idle(() => more(from + CHUNK));
-    };
-    idle(() => more(SCREEN));
+    near.disconnect();
+    if (waiting.length) near.observe(body.lastElementChild);
   };
   const hide = (shown) => {
     const kept = new Set(shown.map(({ row }) => row));
@@ -247,7 +252,9 @@
   const nothing = make("p", { class: "empty", hidden: "" }, "Nothing matches. Clear a filter to see more.");
   place.after(nothing);
   let first = true;
+  let round = 0;
   const apply = ({ push = false, keep = false } = {}) => {
+    const mine = (round += 1);
     const { shown, tallies } = matches();
     latest = tallies;
     for (const facet of facets) {
@@ -257,8 +264,9 @@
     }
     const all = shown.length === items.length;
     const rows = ordered(shown);
-    // The page already shows every row in its own order.
+    // The page already shows every row in its own order; a long list is cut once it has been painted.
     if (!(first && all && !sort)) (chart ? hide : put)(rows);
+    else if (!chart && rows.length > LONG) setTimeout(() => mine === round && put(rows), 300);
     first = false;
     found.textContent = all ? `${items.length} ${noun}` : `${shown.length} of ${items.length} ${noun}`;
     reset.hidden = all && !facets.some(({ chosen }) => chosen.size) && !field.value;
