@@ -223,6 +223,8 @@ impl<'r> Renderer<'r> {
             }
             Event::Rule => self.tree.rule(),
             Event::FootnoteReference(name) => self.footnote_call(name),
+            // A label stands within a link, where a box would be a control within a control.
+            Event::TaskListMarker(_) if self.label => {}
             Event::TaskListMarker(checked) => {
                 self.tree.line();
                 let checked = if *checked { " checked" } else { "" };

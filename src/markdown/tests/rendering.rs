@@ -189,6 +189,16 @@ fn contents_nest() {
 }
 
 #[test]
+fn the_box_of_a_task_is_no_part_of_a_heading_in_the_contents() {
+    let text = "- [x] The `docs`\n  ---\n";
+    let outline = Outline::read(text, 0..text.len());
+    assert_eq!(
+        contents(&outline.headings, 2..=4),
+        "<ol>\n<li><a href=\"#the-docs\">The <code>docs</code></a></li>\n</ol>\n"
+    );
+}
+
+#[test]
 fn diagrams_and_code_are_told() {
     assert!(page("```mermaid\n```").has_mermaid);
     let told = |text: &str| crate::markdown::Outline::read(text, 0..text.len()).has_diagrams;

@@ -9,8 +9,8 @@
   const noun = place.dataset.count;
 
   // How many rows are put on the page at once.
-  const SCREEN = 50;
-  const CHUNK = 120;
+  const SCREEN = 20;
+  const CHUNK = 60;
   // Shorter lists stay whole until something is chosen, so that the browser's own search finds all of them.
   const LONG = 1000;
   // Facets with more values than this get a field to find one.
@@ -80,7 +80,7 @@
         apply({ push: true });
       };
     }
-    facet.tally = make("span", { class: "count" });
+    facet.picked = make("span", { class: "count" });
     const inside = make("div", { class: "values" }, list);
     if (facet.values.length > MANY) {
       const finder = make("input", { type: "search", placeholder: `Find`, "aria-label": `Find a value of ${facet.title}`, autocomplete: "off", spellcheck: "false" });
@@ -88,8 +88,8 @@
       finder.oninput = () => fold(facet);
       inside.prepend(finder);
     }
-    facet.box = make("details", { class: "choice", name: "rb-facets" }, make("summary", {}, facet.title, " ", facet.tally), inside);
-    facet.box.ontoggle = () => facet.box.open && count(facet);
+    facet.box = make("details", { class: "choice", name: "rb-facets" }, make("summary", {}, facet.title, " ", facet.picked), inside);
+    facet.box.ontoggle = () => facet.box.open && matches();
     panel.append(facet.box);
   }
   place.append(bar, panel);
@@ -118,7 +118,7 @@
 
   // The address.
   let sort = "";
-  const write = (push) => {
+  const write = (push = false) => {
     const query = new URLSearchParams();
     for (const { key, values, chosen } of facets) {
       for (const value of values) if (chosen.has(value)) query.append(key, value);
@@ -146,38 +146,30 @@
     apply({ keep: true });
   };
 
-  // Which rows are shown.
+  // Which rows are shown, and how often each value of a facet that is open occurs. A row counts towards a facet where
+  // nothing but this facet keeps it out. The facets that are closed are not counted: nobody sees it.
   const matches = () => {
     const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const tallies = facets.map(() => new Map());
-    const chosen = facets.map(({ chosen }) => chosen);
-    const titles = facets.map(({ title }) => title);
+    const asking = facets.filter(({ chosen }) => chosen.size);
+    const counted = facets.filter(({ box }) => box.open);
+    for (const facet of counted) facet.tally = new Map();
     const shown = [];
     for (const item of items) {
       if (!asked.every((word) => item.text.includes(word))) continue;
-      // A row counts towards a facet where nothing but this facet keeps it out.
-      let miss = -1;
-      let misses = 0;
-      for (let index = 0; index < facets.length && misses < 2; index += 1) {
-        if (chosen[index].size && !item.own[titles[index]].some((value) => chosen[index].has(value))) {
-          miss = index;
-          misses += 1;
-        }
-      }
-      if (misses > 1) continue;
-      if (!misses) shown.push(item);
-      for (let index = misses ? miss : 0; index < (misses ? miss + 1 : facets.length); index += 1) {
-        for (const value of item.own[titles[index]]) tallies[index].set(value, (tallies[index].get(value) ?? 0) + 1);
+      const against = asking.filter(({ title, chosen }) => !item.own[title].some((value) => chosen.has(value)));
+      if (!against.length) shown.push(item);
+      for (const facet of counted) {
+        if (against.some((one) => one !== facet)) continue;
+        for (const value of item.own[facet.title]) facet.tally.set(value, (facet.tally.get(value) ?? 0) + 1);
       }
     }
-    return { shown, tallies };
+    for (const facet of counted) count(facet);
+    return shown;
   };
-  let latest = [];
   const count = (facet) => {
-    const tally = latest[facets.indexOf(facet)] ?? new Map();
     for (const [value, { box, count, entry }] of facet.boxes) {
-      count.textContent = tally.get(value) ?? 0;
-      entry.classList.toggle("none", !tally.has(value) && !box.checked);
+      count.textContent = facet.tally.get(value) ?? 0;
+      entry.classList.toggle("none", !facet.tally.has(value) && !box.checked);
     }
     fold(facet);
   };
@@ -220,8 +212,9 @@
 
   // Putting rows on the page: the first ones at once, more of them whenever the reader comes near the end. What is not
   // on the page costs nothing when the next letter is typed.
-  const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && more(), { rootMargin: "1500px" });
+  const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && more(), { rootMargin: "400px" });
   let waiting = [];
+  let there = [];
   const more = () => {
     near.disconnect();
     const body = tables[0].tBodies[0];
@@ -230,6 +223,8 @@
   };
   const put = (shown) => {
     const rows = shown.map(({ row }) => row);
+    if (rows.length === there.length && rows.every((row, index) => row === there[index])) return;
+    there = rows;
     waiting = rows.slice(SCREEN);
     const body = tables[0].tBodies[0];
     body.replaceChildren(...rows.slice(0, SCREEN));
@@ -255,12 +250,10 @@
   let round = 0;
   const apply = ({ push = false, keep = false } = {}) => {
     const mine = (round += 1);
-    const { shown, tallies } = matches();
-    latest = tallies;
-    for (const facet of facets) {
-      facet.tally.textContent = facet.chosen.size || "";
-      facet.box.classList.toggle("on", facet.chosen.size > 0);
-      if (facet.box.open) count(facet);
+    const shown = matches();
+    for (const { picked, box, chosen } of facets) {
+      picked.textContent = chosen.size || "";
+      box.classList.toggle("on", chosen.size > 0);
     }
     const all = shown.length === items.length;
     const rows = ordered(shown);
@@ -273,7 +266,11 @@
     nothing.hidden = shown.length > 0;
     if (!keep) write(push);
   };
-  field.oninput = () => apply();
+  // The address can wait until the rows are painted.
+  field.oninput = () => {
+    apply({ keep: true });
+    requestAnimationFrame(() => setTimeout(write));
+  };
   field.onkeydown = (event) => {
     if (event.key === "Escape" && field.value) {
       event.preventDefault();
