@@ -9,6 +9,7 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -19,7 +20,7 @@ use roadbook::config::Config;
 use roadbook::dialect::document::Markdown;
 use roadbook::interpret::interpret;
 use roadbook::ledger::Ledger;
-use roadbook::load::{Loaded, load};
+use roadbook::load::{Loaded, Memory, load};
 use roadbook::roadmap::address::Addresses;
 use roadbook::roadmap::{Identity, Roadmap, index};
 use roadbook::site::{Content, Extras, Site};
@@ -60,7 +61,7 @@ fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
     let entries = std::mem::take(&mut loaded.entries);
     let read = entries.par_iter().map(|entry| {
         let checked = interpret(&loaded, entry, config);
-        (checked.value, checked.diagnostics)
+        Arc::new((Arc::new(checked.value), checked.diagnostics))
     });
     let read = index::in_order(read.collect());
     let pages = index::pages(&read, &loaded);
@@ -74,10 +75,12 @@ fn stages(criterion: &mut Criterion) {
     let root = repository();
     let config = Config::read("").unwrap();
     let tree = WorkTree::list(&root).unwrap();
-    let loaded = load(&tree, &config).unwrap();
+    let loaded = load(&tree, &config, &mut Memory::default()).unwrap();
 
     criterion.bench_function("list the tree", |bencher| bencher.iter(|| black_box(WorkTree::list(&root).unwrap())));
-    criterion.bench_function("read and sort", |bencher| bencher.iter(|| black_box(load(&tree, &config).unwrap())));
+    criterion.bench_function("read and sort", |bencher| {
+        bencher.iter(|| black_box(load(&tree, &config, &mut Memory::default()).unwrap()))
+    });
     criterion.bench_function("outline, one thread", |bencher| {
         bencher.iter(|| {
             for file in loaded.markdown.values() {
@@ -89,7 +92,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| loaded.entries.iter().for_each(|entry| drop(black_box(interpret(&loaded, entry, &config)))));
     });
     criterion.bench_function("interpret, relate, index and check", |bencher| {
-        let again = || load(&tree, &config).unwrap();
+        let again = || load(&tree, &config, &mut Memory::default()).unwrap();
         bencher.iter_batched(again, |loaded| black_box(index_all(&tree, loaded, &config)), BatchSize::PerIteration);
     });
 

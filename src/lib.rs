@@ -16,6 +16,7 @@ pub mod proposal;
 pub mod repository;
 pub mod roadmap;
 pub mod search;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod svg;

@@ -82,14 +82,26 @@ pub struct Source {
 /// All files that were read, in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
+}
+
+impl Source {
+    /// A file and its text.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
+        Source { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
 }
 
 impl Sources {
     /// Adds a source and returns its identity.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        self.share(Arc::new(Source::new(path, text)))
+    }
+
+    /// Adds a source that somebody else keeps as well, and returns its identity.
+    pub fn share(&mut self, source: Arc<Source>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(source);
         id
     }
 
@@ -97,6 +109,17 @@ impl Sources {
     #[must_use]
     pub fn path(&self, id: SourceId) -> &str {
         &self.files[id.0 as usize].path
+    }
+
+    /// All sources.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.files.iter()
+    }
+
+    /// The source itself.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> &Arc<Source> {
+        &self.files[id.0 as usize]
     }
 
     /// The source's text.

@@ -1,6 +1,5 @@
 //! What pages do with scripts, in a real browser: lists that filter, a chart that folds, a scheme that is kept, keys.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -38,10 +37,10 @@ fn forty() -> Project {
     project
 }
 
-/// The names of the checks that a script made on a site, and what went wrong.
-fn run(script: &str, site: &Path) -> (Vec<String>, Vec<String>) {
+/// The names of the checks that a script made, and what went wrong.
+pub(crate) fn run(script: &str, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
     let mut command = Command::new("node");
-    command.arg(tests().join("browser").join(script)).arg(site).stdin(Stdio::null());
+    command.arg(tests().join("browser").join(script)).args(arguments).stdin(Stdio::null());
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
@@ -55,7 +54,7 @@ fn run(script: &str, site: &Path) -> (Vec<String>, Vec<String>) {
 fn readers_can_use_it() {
     let project = forty();
     project.built();
-    let (checks, faults) = run("face.mjs", &project.site());
+    let (checks, faults) = run("face.mjs", &[&project.site().to_string_lossy()]);
     assert!(checks.len() >= 10, "{checks:?}");
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

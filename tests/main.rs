@@ -16,6 +16,7 @@
 //! | `search`      | what can be found is what the texts say, once each; names stand in a script that they cannot end |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
 //! | `face`        | what pages do with scripts: filters, chart, keys, scheme, contents that follow              |
+//! | `serve`       | the preview shows what a build would, after any edit, and stands what clients do to it      |
 //! | `theme`       | a repository's own theme changes the look and nothing else                                  |
 //! | `image`       | images for previews of links are drawn where they can be, and only anew where they changed  |
 //! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
@@ -54,6 +55,7 @@ mod project;
 mod safety;
 mod search;
 mod security;
+mod serve;
 mod site;
 mod theme;
 mod time;

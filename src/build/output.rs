@@ -10,6 +10,7 @@ use crate::config::ConfigError;
 use crate::load::names;
 use crate::search::{self, Documents};
 use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
+use crate::tree::work::WorkTree;
 use crate::write::{Writer, Written};
 
 use super::{ASSET, BuildError, Reading};
@@ -41,9 +42,7 @@ pub struct Indexed {
 pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     /// How many pages are rendered in a row.
     const ROW: usize = 16;
-    let extras = extras(&reading)?;
-    let Reading { tree, roadmap, .. } = reading;
-    let site = Site::new(roadmap, extras);
+    let (site, tree) = site(reading)?;
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;
@@ -87,6 +86,16 @@ pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     }
     let written = writer.finish()?;
     Ok(Built { site, written, indexed })
+}
+
+/// The site of a reading, and the tree that its files are copied from.
+///
+/// # Errors
+/// When the theme or a file that the configuration adds cannot be used.
+pub fn site(reading: Reading) -> Result<(Site, WorkTree), BuildError> {
+    let extras = extras(&reading)?;
+    let Reading { tree, roadmap, .. } = reading;
+    Ok((Site::new(roadmap, extras), tree))
 }
 
 /// What of the site can be searched.

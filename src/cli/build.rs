@@ -112,7 +112,7 @@ fn found_content(reading: &Reading) -> String {
     let roadmap = &reading.roadmap;
     let place = if reading.content.is_empty() { "the repository".to_owned() } else { format!("{}/", reading.content) };
     let repository = roadmap.identity.repository.as_deref().unwrap_or("unknown");
-    let found = if reading.configured { "Read" } else { "Found" };
+    let found = if reading.config_text.is_some() { "Read" } else { "Found" };
     if roadmap.proposals.is_empty() {
         return format!(
             "{found} no proposals: no Markdown file looks like one; name their folder as `src` under [book] in book.toml"

@@ -13,6 +13,7 @@ mod digest;
 mod findings;
 mod init;
 mod list;
+mod serve;
 
 /// Turns a repository of enhancement proposals into the community's roadmap.
 #[derive(Debug, Parser)]
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Write the roadmap as a static site
     Build(build::Build),
+    /// Show the site in a browser, and keep it current while you write
+    Serve(serve::Serve),
     /// Write files to start from
     Init(init::Init),
     /// Print the proposals as a table or as data
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Build(build) => build.run(),
+        Command::Serve(serve) => serve.run(),
         Command::Init(init) => init.run(),
         Command::List(list) => list.run(),
         Command::Digest(digest) => digest.run(),

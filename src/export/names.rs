@@ -112,7 +112,7 @@ fn headings(roadmap: &Roadmap) -> Vec<Vec<Heading<'_>>> {
     }
     let most = often(roadmap.proposals.len());
     shared.extend(counts.into_iter().filter(|(_, count)| *count > most).map(|(text, _)| text));
-    let of = |proposal: &crate::proposal::Proposal| {
+    let of = |proposal: &std::sync::Arc<crate::proposal::Proposal>| {
         let mut rows = Vec::new();
         let mut seen = BTreeSet::new();
         let headings = outline(&proposal.path).into_iter().flat_map(|outline| outline.headings.iter().enumerate());

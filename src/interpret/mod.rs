@@ -35,7 +35,7 @@ struct Reader<'loaded> {
 #[must_use]
 pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Proposal> {
     let dialect = &loaded.dialects[entry.dialect];
-    let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path));
+    let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path)).map(AsRef::as_ref);
     let text = entry.document.map_or("", |source| loaded.sources.text(source));
     let sidecar = entry.sidecar.map(|source| (source, loaded.sources.text(source)));
     let companion = entry.companion.map(|source| (source, loaded.sources.text(source)));

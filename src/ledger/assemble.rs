@@ -1,6 +1,7 @@
 //! From revisions and what they said to the ledger.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::read::{Reading, Source};
 use super::revision::Revision;
@@ -44,13 +45,13 @@ pub(super) fn assemble(reading: Reading<'_>, traces: &[Vec<Revision>], now: &[St
             });
             past.last_worked_on =
                 revisions.iter().map(|revision| ids[&revision.commit]).find(|commit| !commits[*commit].bulk);
-            past
+            Arc::new(past)
         })
         .collect();
     Ledger {
         present: true,
         pasts,
-        commits,
+        commits: Arc::new(commits),
         until: history.commits.first().map(|commit| commit.time),
         notices: reading.notices,
     }
@@ -73,12 +74,8 @@ impl Reading<'_> {
             contributors: self.contributors(revisions),
             ..Past::default()
         };
-        let known = revisions.iter().rev().filter(|revision| !revision.is_gap()).filter_map(|revision| {
-            let index = self.cache.revisions.get(&revision.key(source.dialect))?;
-            Some((revision, &self.cache.standings[*index]))
-        });
         let mut before: Option<&Standing> = None;
-        for (revision, standing) in known {
+        for (revision, standing) in self.known(source, revisions) {
             match before {
                 None => past.first = standing.clone(),
                 Some(before) => {
@@ -99,12 +96,22 @@ impl Reading<'_> {
         }
         match before {
             None => past.first = now.clone(),
-            Some(before) => changes(before, now, &mut |what, from, to| {
-                let path = source.path().to_owned();
-                past.transitions.push(Transition { what, from, to, commit: None, authors: Vec::new(), path });
-            }),
+            Some(before) => past.transitions.extend(uncommitted(source, before, now)),
         }
         past
+    }
+
+    /// The revisions whose standing is known, the oldest first.
+    pub(super) fn known<'reading>(
+        &'reading self,
+        source: &Source<'_>,
+        revisions: &'reading [Revision],
+    ) -> impl Iterator<Item = (&'reading Revision, &'reading Standing)> {
+        let dialect = source.dialect;
+        revisions.iter().rev().filter(|revision| !revision.is_gap()).filter_map(move |revision| {
+            let index = self.cache.revisions.get(&revision.key(dialect))?;
+            Some((revision, &self.cache.standings[*index]))
+        })
     }
 
     fn names(&self, authors: &[usize]) -> BTreeSet<&str> {
@@ -135,6 +142,16 @@ impl Reading<'_> {
 /// A path of the repository as the tree has it.
 fn in_tree<'path>(prefix: &str, path: &'path str) -> &'path str {
     path.strip_prefix(prefix).unwrap_or(path)
+}
+
+/// What the work tree changes of the standing that was last committed.
+pub(super) fn uncommitted(source: &Source<'_>, committed: &Standing, now: &Standing) -> Vec<Transition> {
+    let mut transitions = Vec::new();
+    changes(committed, now, &mut |what, from, to| {
+        let path = source.path().to_owned();
+        transitions.push(Transition { what, from, to, commit: None, authors: Vec::new(), path });
+    });
+    transitions
 }
 
 /// Tells every value that differs, in a fixed order.

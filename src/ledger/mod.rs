@@ -1,8 +1,11 @@
 //! The ledger: what the repository's history says about each proposal. When it came, who worked on it, and every
 //! transition of its status, stage, milestones and title, in normalised values, so that a reformatting is none.
 
+use std::sync::Arc;
+
 use crate::proposal::standing::{Said, Standing};
 
+mod again;
 mod assemble;
 mod cache;
 mod moved;
@@ -14,6 +17,7 @@ mod stay;
 mod takeover;
 mod trace;
 
+pub use again::Memory;
 pub use read::{Source, read};
 pub use stay::{Stay, days_between};
 
@@ -191,9 +195,9 @@ pub struct Ledger {
     /// Whether there is a history at all.
     pub present: bool,
     /// By proposal, as the roadmap numbers them.
-    pub pasts: Vec<Past>,
+    pub pasts: Vec<Arc<Past>>,
     /// The commits that changed some proposal, the newest first.
-    pub commits: Vec<Commit>,
+    pub commits: Arc<Vec<Commit>>,
     /// When the head was committed, in seconds since 1970: the day up to which the ledger knows anything.
     pub until: Option<i64>,
     /// What is missing, and why.
@@ -204,7 +208,7 @@ impl Ledger {
     /// The ledger of a tree without history.
     #[must_use]
     pub fn absent(proposals: usize, notice: Option<Notice>) -> Ledger {
-        Ledger { pasts: vec![Past::default(); proposals], notices: notice.into_iter().collect(), ..Ledger::default() }
+        Ledger { pasts: vec![Arc::default(); proposals], notices: notice.into_iter().collect(), ..Ledger::default() }
     }
 
     /// The day of a commit.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use super::notice::no_history;
 use super::parts::{Parts, Reader, Scout};
 use super::revision::Revision;
 use super::trace::{Files, trace};
-use super::{Ledger, Notice, moved};
+use super::{Ledger, Memory, Notice, moved};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
 use crate::interpret::past::{Part, standing};
@@ -21,27 +22,35 @@ use crate::proposal::standing::Standing;
 use crate::repository::Repository;
 use crate::repository::git::GitError;
 use crate::repository::log::{Change, History};
+use crate::source::Source as Text;
 
 /// A proposal of the work tree: what is followed, and what it says now.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'tree> {
-    /// The document's path and text.
-    pub document: Option<(&'tree str, &'tree str)>,
-    /// The metadata file's.
-    pub sidecar: Option<(&'tree str, &'tree str)>,
+    /// The document.
+    pub document: Option<&'tree Arc<Text>>,
+    /// The metadata file.
+    pub sidecar: Option<&'tree Arc<Text>>,
     /// What it is read by.
     pub dialect: &'tree Dialect,
 }
 
 impl Source<'_> {
     pub(super) fn path(&self) -> &str {
-        self.document.or(self.sidecar).map_or("", |(path, _)| path)
+        self.document.or(self.sidecar).map_or("", |text| &text.path)
     }
 }
 
-/// Reads the ledger of `sources`. `key` stands for everything beside the commit that the outcome depends on.
+/// Reads the ledger of `sources`. `key` stands for everything beside the commit that the outcome depends on. What
+/// `memory` holds of the same commit, configuration and files is not read again.
 #[must_use]
-pub fn read(repository: &Result<Repository, GitError>, sources: &[Source<'_>], config: &Config, key: &str) -> Ledger {
+pub fn read(
+    repository: &Result<Repository, GitError>,
+    sources: &[Source<'_>],
+    config: &Config,
+    key: &str,
+    memory: &mut Memory,
+) -> Ledger {
     let absent = |notice| Ledger::absent(sources.len(), Some(notice));
     let repository = match repository {
         Ok(repository) => repository,
@@ -55,8 +64,11 @@ pub fn read(repository: &Result<Repository, GitError>, sources: &[Source<'_>], c
             passing: false,
         });
     };
+    if let Some(ledger) = memory.again(sources, config) {
+        return ledger;
+    }
     match Reading::new(repository, head, key, sources) {
-        Ok(reading) => reading.ledger(config),
+        Ok(reading) => reading.ledger(config, memory),
         Err(error) => absent(no_history(&error)),
     }
 }
@@ -130,19 +142,28 @@ impl<'tree> Reading<'tree> {
         Ok(Reading { repository, sources, cache, parts, place, fresh, notices })
     }
 
-    fn ledger(mut self, config: &Config) -> Ledger {
-        let mut files: Vec<Files> = self.sources.iter().map(|source| files(self.repository, source)).collect();
+    fn ledger(mut self, config: &Config, memory: &mut Memory) -> Ledger {
+        let now: Vec<Files> = self.sources.iter().map(|source| files(self.repository, source)).collect();
+        let mut files = now.clone();
         moved::moved(self.repository, &self.cache.history.commits, &mut files);
         let traces = trace(&self.cache.history.commits, &files);
         if let Err(error) = self.standings(&traces, config) {
             self.notices.push(no_history(&error));
         }
         self.tell();
-        let now = self.present(config);
+        let present = self.present(config);
         if self.fresh {
             self.keep();
         }
-        assemble(self, &traces, &now)
+        let committed = traces.iter().enumerate().map(|(id, revisions)| {
+            let stayed = now[id] == files[id] && !revisions.is_empty();
+            stayed.then(|| self.known(&self.sources[id], revisions).last().map(|(_, standing)| standing.clone()))
+        });
+        let committed = committed.collect();
+        let sources = self.sources;
+        let ledger = assemble(self, &traces, &present);
+        memory.keep(sources, committed, &ledger);
+        ledger
     }
 
     /// Finds the standing of every revision that is not known yet.
@@ -231,7 +252,7 @@ impl<'tree> Reading<'tree> {
 
 /// A proposal's files as the repository calls them.
 fn files(repository: &Repository, source: &Source<'_>) -> Files {
-    let path = |(path, _): (&str, &str)| format!("{}{path}", repository.prefix);
+    let path = |text: &Arc<Text>| format!("{}{}", repository.prefix, text.path);
     Files { document: source.document.map(path), sidecar: source.sidecar.map(path) }
 }
 
@@ -290,7 +311,7 @@ fn extend(known: &mut History, newer: &History, head: &str) -> bool {
 fn key_of_texts(source: &Source<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in [source.document, source.sidecar] {
-        let (path, text) = part.unwrap_or_default();
+        let (path, text) = part.map_or(("", ""), |part| (&part.path, &part.text));
         hasher.update(path.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0, u8::from(part.is_some())]);
     }
     hasher.update(source.dialect.name.as_bytes());
@@ -298,8 +319,8 @@ fn key_of_texts(source: &Source<'_>) -> String {
 }
 
 /// What the files of the work tree say.
-fn present(source: &Source<'_>, config: &Config) -> Standing {
-    let document = source.document.map(|(_, text)| Part::document(source.dialect, text));
-    let sidecar = source.sidecar.map(|(_, text)| Part::sidecar(source.dialect, text));
+pub(super) fn present(source: &Source<'_>, config: &Config) -> Standing {
+    let document = source.document.map(|text| Part::document(source.dialect, &text.text));
+    let sidecar = source.sidecar.map(|text| Part::sidecar(source.dialect, &text.text));
     standing(source.dialect, config, source.path(), sidecar.as_ref(), document.as_ref())
 }

@@ -21,7 +21,7 @@ enum Role {
 }
 
 /// The files of one proposal at the head, in the repository.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Files {
     pub(super) document: Option<String>,
     pub(super) sidecar: Option<String>,

@@ -5,6 +5,7 @@
 //! a proposal's folder holds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Documentation, Entry, names};
 use crate::config::Config;
@@ -39,7 +40,7 @@ struct Folder<'tree> {
 /// The name of a configured dialect that does not exist.
 pub fn classify(
     sources: &Sources,
-    markdown: &BTreeMap<String, Markdown>,
+    markdown: &BTreeMap<String, Arc<Markdown>>,
     ids: &BTreeMap<String, SourceId>,
     config: &Config,
 ) -> Result<Sorted, String> {
@@ -89,7 +90,9 @@ pub fn classify(
     };
     for (name, folder) in &folders {
         let Some(path) = folder.document.or(folder.sidecar) else { continue };
-        if names::is_template(names::file_name(name)) || is_placeholder(names::file_name(name), markdown.get(path)) {
+        if names::is_template(names::file_name(name))
+            || is_placeholder(names::file_name(name), markdown.get(path).map(AsRef::as_ref))
+        {
             sorted.documentation.extend(folder.document.map(|path| page(path, true, None)));
             continue;
         }
@@ -117,7 +120,7 @@ pub fn classify(
         }
         let of = own_folder.and_then(|(_, folder)| folder.document.or(folder.sidecar)).or_else(|| beside(path));
         let readme = names::is_documentation(stem);
-        let template = names::is_template(stem) || is_placeholder(stem, markdown.get(path));
+        let template = names::is_template(stem) || is_placeholder(stem, markdown.get(path).map(AsRef::as_ref));
         let strong = claimed && (by == dialect || by != "adr");
         let proposal = of.is_none()
             && !template
@@ -195,7 +198,7 @@ fn repository_dialect(
 /// main document.
 fn folders<'tree>(
     sources: &Sources,
-    markdown: &'tree BTreeMap<String, Markdown>,
+    markdown: &'tree BTreeMap<String, Arc<Markdown>>,
     ids: &'tree BTreeMap<String, SourceId>,
     beside: &dyn Fn(&str) -> Option<&'tree str>,
 ) -> BTreeMap<&'tree str, Folder<'tree>> {
@@ -235,7 +238,7 @@ fn folders<'tree>(
 }
 
 /// Folders of attachments, and the document beside each: `0042-x/` or `0042/` with `0042-x.md`.
-fn beside_folders(markdown: &BTreeMap<String, Markdown>) -> BTreeMap<String, &str> {
+fn beside_folders(markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeMap<String, &str> {
     let mut folders = BTreeMap::new();
     for path in markdown.keys() {
         let (parent, stem) = (names::parent(path), names::stem(path));
@@ -300,7 +303,7 @@ impl Areas {
 }
 
 fn areas<'tree>(
-    markdown: &'tree BTreeMap<String, Markdown>,
+    markdown: &'tree BTreeMap<String, Arc<Markdown>>,
     claims: &BTreeMap<&str, Vec<&'static str>>,
     folders: &BTreeMap<&'tree str, Folder<'tree>>,
     dialect: &str,

@@ -1,8 +1,7 @@
 //! Tree → entries, documentation pages and sources: what is a proposal, what is not, and why.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -12,8 +11,11 @@ use crate::source::{SourceId, Sources, Span};
 use crate::tree::work::WorkTree;
 
 pub mod classify;
+mod memory;
 pub mod names;
 pub mod read;
+
+pub use memory::Memory;
 
 /// The files of one proposal. Its key is the path of its document, never its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub struct Loaded {
     /// All texts.
     pub sources: Sources,
     /// Every Markdown file, by path.
-    pub markdown: BTreeMap<String, Markdown>,
+    pub markdown: BTreeMap<String, Arc<Markdown>>,
     /// Name of the repository's dialect.
     pub dialect: &'static str,
     /// Every dialect, with what the configuration adds.
@@ -68,11 +70,12 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads every document under the content folder and sorts them into proposals and documentation.
+/// Reads every document under the content folder and sorts them into proposals and documentation. What `memory` holds
+/// of an earlier reading and is still so is not read again.
 ///
 /// # Errors
 /// The name of a dialect in the configuration that does not exist.
-pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
+pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loaded, String> {
     let content = content_folder(config);
     let within = |path: &str| content.is_empty() || path.starts_with(&format!("{content}/"));
     let sidecar_names: BTreeSet<&str> =
@@ -91,16 +94,17 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
                 || names::parent(path).is_empty() && names::is_markdown(path)
         })
         .collect();
-    let texts: Vec<read::ReadText> = wanted.par_iter().map(|path| read::read(tree, path)).collect();
+    let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
+    memory.read(tree, wanted);
 
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let mut ids: BTreeMap<String, SourceId> = BTreeMap::new();
-    for (path, text) in wanted.iter().zip(texts) {
-        let id = sources.add(*path, text.text);
-        ids.insert((*path).to_owned(), id);
-        for (code, at, message, help) in text.findings {
-            diagnostics.push(Diagnostic::warning(code, Span::new(id, at..at), message).help(help));
+    for (path, text) in memory.texts() {
+        let id = sources.share(text.source.clone());
+        ids.insert(path.clone(), id);
+        for (code, at, message, help) in &text.findings {
+            diagnostics.push(Diagnostic::warning(code, Span::new(id, *at..*at), message.as_str()).help(*help));
         }
     }
     for trouble in &tree.listing.troubles {
@@ -109,12 +113,7 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
-    let parsed: Vec<(String, Markdown)> = ids
-        .par_iter()
-        .filter(|(path, _)| names::is_markdown(path))
-        .map(|(path, id)| (path.clone(), Markdown::read(*id, sources.text(*id))))
-        .collect();
-    let markdown: BTreeMap<String, Markdown> = parsed.into_iter().collect();
+    let markdown = memory.markdown(&ids);
 
     let companions: BTreeMap<String, SourceId> =
         ids.iter().filter_map(|(path, id)| Some((companion(path)?.trim_start_matches('0').to_owned(), *id))).collect();

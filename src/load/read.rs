@@ -9,13 +9,16 @@ pub const DOCUMENT: usize = 4 * 1024 * 1024;
 /// How many bytes of a larger one are shown.
 pub const EXCERPT: usize = 64 * 1024;
 
+/// What was found while a file was read: code, offset in the text, message, help.
+pub type Finding = (&'static str, usize, String, &'static str);
+
 /// A text and what had to be done to it.
 #[derive(Debug, Default)]
 pub struct ReadText {
     /// The text; empty where nothing could be read.
     pub text: String,
-    /// Findings: code, offset in the text, message, help.
-    pub findings: Vec<(&'static str, usize, String, &'static str)>,
+    /// What was found.
+    pub findings: Vec<Finding>,
 }
 
 /// Reads one listed file as text.

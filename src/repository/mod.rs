@@ -31,6 +31,16 @@ pub struct Repository {
 }
 
 impl Repository {
+    /// Whether this is the same repository in the same state.
+    #[must_use]
+    pub fn is(&self, other: &Repository) -> bool {
+        let all = |one: &Repository| {
+            let Repository { git: _, url, prefix, git_dir, head, shallow, partial, mailmap } = one.clone();
+            (url, prefix, git_dir, head, shallow, partial, mailmap)
+        };
+        all(self) == all(other)
+    }
+
     /// Whether the work tree has a file at this path of the repository.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Findings that need more than one proposal, or more than one field: contradictions, duplicates, broken links.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -22,7 +23,7 @@ pub(super) fn check(roadmap: &Roadmap) -> Vec<Diagnostic> {
         milestones(roadmap, proposal, &mut findings);
     }
     numbers(roadmap, &mut findings);
-    let documents: Vec<(&String, &Markdown)> = roadmap.markdown.iter().collect();
+    let documents: Vec<(&String, &Arc<Markdown>)> = roadmap.markdown.iter().collect();
     findings.par_extend(documents.par_iter().flat_map_iter(|(path, markdown)| document(roadmap, path, markdown)));
     findings
 }

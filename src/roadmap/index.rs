@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
 use super::chart::Chart;
 use super::slug::{slugify, unique};
 use super::tenure::Tenures;
 use super::{
-    GroupIndex, Identity, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex, check, milestones, movement,
+    GroupIndex, Identity, PersonIndex, ProposalId, Read, Roadmap, StageIndex, StatusIndex, check, milestones, movement,
     relate, timeline,
 };
 use crate::config::Config;
@@ -21,8 +22,8 @@ use crate::proposal::status::StatusGroup;
 use crate::source::SourceId;
 
 /// Proposals with the findings of reading them, in the order in which a roadmap shows them.
-pub fn in_order(mut proposals: Vec<(Proposal, Vec<Diagnostic>)>) -> Vec<(Proposal, Vec<Diagnostic>)> {
-    proposals.sort_by(|(left, _), (right, _)| order(left, right));
+pub fn in_order(mut proposals: Vec<Read>) -> Vec<Read> {
+    proposals.sort_by(|left, right| order(&left.0, &right.0));
     proposals
 }
 
@@ -41,13 +42,10 @@ fn order(left: &Proposal, right: &Proposal) -> Ordering {
 
 /// The paths that have pages: documents, metadata files, folders of proposals and of groups.
 #[must_use]
-pub fn pages(read: &[(Proposal, Vec<Diagnostic>)], loaded: &Loaded) -> BTreeMap<String, PageRef> {
+pub fn pages(read: &[Read], loaded: &Loaded) -> BTreeMap<String, PageRef> {
     let mut pages = BTreeMap::new();
-    let names: BTreeSet<&str> = read
-        .iter()
-        .flat_map(|(proposal, _)| proposal.group.iter().chain(&proposal.groups))
-        .map(String::as_str)
-        .collect();
+    let names: BTreeSet<&str> =
+        read.iter().flat_map(|read| read.0.group.iter().chain(&read.0.groups)).map(String::as_str).collect();
     for (id, name) in names.into_iter().enumerate() {
         let folder = if loaded.content.is_empty() { name.to_owned() } else { format!("{}/{name}", loaded.content) };
         pages.insert(folder, PageRef::Group(id));
@@ -55,7 +53,8 @@ pub fn pages(read: &[(Proposal, Vec<Diagnostic>)], loaded: &Loaded) -> BTreeMap<
     for (id, page) in loaded.documentation.iter().enumerate() {
         pages.insert(page.path.clone(), PageRef::Documentation(id));
     }
-    for (id, (proposal, _)) in read.iter().enumerate() {
+    for (id, read) in read.iter().enumerate() {
+        let proposal = &read.0;
         pages.insert(proposal.path.clone(), PageRef::Proposal(id));
         pages.extend(proposal.folder.iter().map(|folder| (folder.clone(), PageRef::Proposal(id))));
         pages.extend(proposal.sidecar.map(|source| (loaded.sources.path(source).to_owned(), PageRef::Proposal(id))));
@@ -66,7 +65,7 @@ pub fn pages(read: &[(Proposal, Vec<Diagnostic>)], loaded: &Loaded) -> BTreeMap<
 /// Everything a roadmap holds, from what was read.
 pub(super) fn build(
     loaded: Loaded,
-    read: Vec<(Proposal, Vec<Diagnostic>)>,
+    read: Vec<Read>,
     identity: Identity,
     config: &Config,
     addresses: Addresses,
@@ -75,9 +74,9 @@ pub(super) fn build(
     let vocabulary = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.vocabulary.clone()).unwrap_or_default();
     let mut diagnostics = loaded.diagnostics;
     let mut proposals = Vec::with_capacity(read.len());
-    for (proposal, findings) in read {
-        proposals.push(proposal);
-        diagnostics.extend(findings);
+    for one in &read {
+        proposals.push(one.0.clone());
+        diagnostics.extend(one.1.iter().cloned());
     }
     let mut numbers: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
@@ -154,7 +153,7 @@ pub(super) fn build(
     roadmap
 }
 
-fn proposal_slugs(proposals: &[Proposal]) -> Vec<String> {
+fn proposal_slugs(proposals: &[Arc<Proposal>]) -> Vec<String> {
     let items: Vec<(String, Vec<String>)> = proposals
         .iter()
         .map(|proposal| {
@@ -170,7 +169,7 @@ fn proposal_slugs(proposals: &[Proposal]) -> Vec<String> {
     unique(&items)
 }
 
-fn statuses(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StatusIndex> {
+fn statuses(proposals: &[Arc<Proposal>], vocabulary: &Vocabulary) -> Vec<StatusIndex> {
     let mut by_name: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
         let absent = if proposal.status.raw.is_some() { "unknown" } else { "none" };
@@ -196,7 +195,7 @@ fn statuses(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StatusIndex>
     statuses
 }
 
-fn stages(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StageIndex> {
+fn stages(proposals: &[Arc<Proposal>], vocabulary: &Vocabulary) -> Vec<StageIndex> {
     let of = |name: Option<&str>| {
         let holds =
             |proposal: &Proposal| proposal.stage.as_ref().is_some_and(|stage| stage.canonical.as_deref() == name);
@@ -219,7 +218,7 @@ fn stages(proposals: &[Proposal], vocabulary: &Vocabulary) -> Vec<StageIndex> {
     known.chain([unknown]).filter(|stage| !stage.proposals.is_empty()).collect()
 }
 
-fn groups(proposals: &[Proposal], config: &Config) -> Vec<GroupIndex> {
+fn groups(proposals: &[Arc<Proposal>], config: &Config) -> Vec<GroupIndex> {
     let mut owned: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
     let mut shared: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
@@ -248,7 +247,7 @@ fn groups(proposals: &[Proposal], config: &Config) -> Vec<GroupIndex> {
         .collect()
 }
 
-fn people(proposals: &[Proposal]) -> Vec<PersonIndex> {
+fn people(proposals: &[Arc<Proposal>]) -> Vec<PersonIndex> {
     let mut people: BTreeMap<String, PersonIndex> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
         for contributor in &proposal.people {

@@ -1,6 +1,7 @@
 //! The index of milestones: who was introduced, promoted or is targeted in each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::movement::compare;
 use super::slug::{slugify, unique};
@@ -22,7 +23,7 @@ struct Mention {
 
 /// Every milestone that a proposal names or once named, or that the configuration names, in the order of versions.
 pub(super) fn milestones(
-    proposals: &[Proposal],
+    proposals: &[Arc<Proposal>],
     vocabulary: &Vocabulary,
     config: &Config,
     ledger: &Ledger,

@@ -1,6 +1,7 @@
 //! The roadmap: every proposal, indexed and related. Immutable once built.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::{Config, LinkPattern};
 use crate::diagnostic::Diagnostic;
@@ -28,8 +29,11 @@ pub mod timeline;
 /// Index of a proposal in [`Roadmap::proposals`].
 pub type ProposalId = usize;
 
+/// A proposal as it was read, and what was found on the way. Shared, since most of them are the same the next time.
+pub type Read = Arc<(Arc<Proposal>, Vec<Diagnostic>)>;
+
 /// What the site says of itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Title of the site.
     pub title: String,
@@ -192,7 +196,7 @@ pub struct Roadmap {
     /// Words of the repository's dialect.
     pub vocabulary: Vocabulary,
     /// Every proposal, in the order of numbers, then paths.
-    pub proposals: Vec<Proposal>,
+    pub proposals: Vec<Arc<Proposal>>,
     /// The address of each proposal.
     pub slugs: Vec<String>,
     /// Documentation pages, in the order of paths.
@@ -238,7 +242,7 @@ pub struct Roadmap {
     /// All texts.
     pub sources: Sources,
     /// Every Markdown file, by path.
-    pub markdown: BTreeMap<String, crate::dialect::document::Markdown>,
+    pub markdown: BTreeMap<String, Arc<crate::dialect::document::Markdown>>,
 }
 
 impl Roadmap {
@@ -246,7 +250,7 @@ impl Roadmap {
     #[must_use]
     pub fn build(
         loaded: Loaded,
-        proposals: Vec<(Proposal, Vec<Diagnostic>)>,
+        proposals: Vec<Read>,
         identity: Identity,
         config: &Config,
         addresses: address::Addresses,

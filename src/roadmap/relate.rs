@@ -1,6 +1,7 @@
 //! Relations resolved: which proposal a reference means, and what refers to each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
 use super::{ProposalId, Related};
@@ -27,7 +28,7 @@ enum Found {
 }
 
 struct Finder<'roadmap> {
-    proposals: &'roadmap [Proposal],
+    proposals: &'roadmap [Arc<Proposal>],
     numbers: &'roadmap BTreeMap<String, Vec<ProposalId>>,
     stems: BTreeMap<String, Vec<ProposalId>>,
     addresses: &'roadmap Addresses,
@@ -35,7 +36,7 @@ struct Finder<'roadmap> {
 
 /// Resolves every relation, both ways.
 pub(super) fn relate(
-    proposals: &[Proposal],
+    proposals: &[Arc<Proposal>],
     numbers: &BTreeMap<String, Vec<ProposalId>>,
     addresses: &Addresses,
 ) -> Relations {
@@ -164,7 +165,7 @@ fn first_relation(proposal: &Proposal, kind: RelationKind) -> Option<&Relation> 
 }
 
 /// A proposal that takes another's place should be named by it, and the other way round.
-fn one_sided(proposals: &[Proposal], relations: &mut Relations) {
+fn one_sided(proposals: &[Arc<Proposal>], relations: &mut Relations) {
     for (id, related) in relations.related.iter().enumerate() {
         for entry in related {
             let (Some(target), Some(back)) = (entry.target, opposite(entry.kind)) else { continue };
@@ -189,7 +190,7 @@ const fn opposite(kind: RelationKind) -> Option<RelationKind> {
 }
 
 /// Proposals that need each other, directly or through others, or that replace each other.
-fn circular(proposals: &[Proposal], relations: &mut Relations) {
+fn circular(proposals: &[Arc<Proposal>], relations: &mut Relations) {
     for kind in [RelationKind::DependsOn, RelationKind::Replaces, RelationKind::SupersededBy] {
         let next = |id: ProposalId| {
             relations.related[id]

@@ -11,6 +11,8 @@
 
 use std::fmt;
 
+use rayon::prelude::*;
+
 use crate::page::is_language;
 use crate::roadmap::Roadmap;
 use crate::site::Site;
@@ -52,6 +54,18 @@ pub fn parts(roadmap: &Roadmap) -> usize {
     let (documents, bytes) = document::extent(roadmap);
     let least = if bytes <= SMALL { 1 } else { 2 };
     bytes.div_ceil(PART).clamp(least, MOST).min(documents)
+}
+
+/// The files of all parts.
+///
+/// # Errors
+/// When Pagefind fails.
+pub fn files(site: &Site) -> Result<Vec<File>, SearchError> {
+    let parts = site.searched().parts;
+    let documents = Documents::read(site, parts);
+    let made: Result<Vec<Vec<File>>, SearchError> =
+        (0..parts).into_par_iter().with_max_len(1).map(|number| part(site, &documents, number)).collect();
+    Ok(made?.into_iter().flatten().collect())
 }
 
 /// The files of one part. They depend on the documents and the language, and on nothing else.

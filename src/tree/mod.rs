@@ -1,14 +1,44 @@
 //! The files of a repository, by path. The only reader of content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod work;
 
-/// A file of the tree.
+/// A file of the tree, as it was when the tree was listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeFile {
-    /// Size in bytes when the tree was listed.
+    /// Size in bytes.
     pub size: u64,
+    /// By what a later look at the file tells whether it was written since. Never part of any output.
+    pub stamp: Stamp,
+}
+
+/// What a file system says of a file beside its size: times in nanoseconds since 1970, and which file it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// When its content was written.
+    pub modified: i128,
+    /// When anything of it was changed, where the system keeps that.
+    pub changed: i128,
+    /// Its number in the file system, where it has one.
+    pub node: u64,
+}
+
+impl TreeFile {
+    /// The file that `metadata` is of.
+    #[must_use]
+    pub fn of(metadata: &std::fs::Metadata) -> TreeFile {
+        #[cfg(unix)]
+        let (changed, node) = {
+            use std::os::unix::fs::MetadataExt as _;
+            (i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()), metadata.ino())
+        };
+        #[cfg(not(unix))]
+        let (changed, node) = (0, 0);
+        let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = since.and_then(|since| i128::try_from(since.as_nanos()).ok()).unwrap_or(0);
+        TreeFile { size: metadata.len(), stamp: Stamp { modified, changed, node } }
+    }
 }
 
 /// Something in the tree that is not followed or cannot be read.
@@ -23,10 +53,12 @@ pub struct TreeTrouble {
 }
 
 /// The listing of a tree: paths relative to its root, `/` between components, in byte order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Regular files.
     pub files: BTreeMap<String, TreeFile>,
+    /// Folders that were looked into, the root (empty) among them.
+    pub folders: BTreeSet<String>,
     /// Links inside the tree, path → the path that they lead to (a file or a folder).
     pub aliases: BTreeMap<String, String>,
     /// What is not followed, and why.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::{Listing, TreeFile, TreeTrouble};
+use super::{Listing, Stamp, TreeFile, TreeTrouble};
 
 /// The file by which a folder is known as a site that roadbook wrote; such folders are no content.
 pub const SITE_MARK: &str = ".roadbook-site.json";
@@ -46,12 +46,17 @@ impl WorkTree {
             match entry {
                 Ok(entry) => {
                     let Some(kind) = entry.file_type() else { continue };
-                    let Some(path) = relative(&root, entry.path()) else { continue };
-                    if kind.is_symlink() {
+                    let Some(path) = relative(&root, entry.path()) else {
+                        listing.folders.insert(String::new());
+                        continue;
+                    };
+                    if kind.is_dir() {
+                        listing.folders.insert(path);
+                    } else if kind.is_symlink() {
                         links.push((path, entry.path().to_owned()));
                     } else if kind.is_file() {
-                        let size = entry.metadata().map(|metadata| metadata.len()).unwrap_or(0);
-                        listing.files.insert(path, TreeFile { size });
+                        let file = entry.metadata().map(|metadata| TreeFile::of(&metadata));
+                        listing.files.insert(path, file.unwrap_or(TreeFile { size: 0, stamp: Stamp::default() }));
                     }
                 }
                 Err(error) => listing.troubles.push(unreadable(&root, &error)),
@@ -63,6 +68,38 @@ impl WorkTree {
         }
         listing.troubles.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(WorkTree { root, listing })
+    }
+
+    /// Looks again at the files of `paths` alone. Tells whether that was enough; where it was not, since something came,
+    /// went or is no plain file any more, the tree has to be listed anew.
+    #[must_use]
+    pub fn look_again<'path>(&mut self, paths: impl IntoIterator<Item = &'path str>) -> bool {
+        // An ignore file may bring hidden files back; as a rule they are what editors leave beside a file.
+        let hidden_counts = self.listing.files.keys().any(|path| is_hidden(path)) || self.brings_back();
+        for path in paths {
+            let named = path.ends_with(".gitignore") || path.ends_with(SITE_MARK);
+            if is_hidden(path) && !named && !hidden_counts {
+                continue;
+            }
+            let found = std::fs::symlink_metadata(self.root.join(path)).ok();
+            let listing = &mut self.listing;
+            let other = listing.folders.contains(path)
+                || listing.aliases.contains_key(path)
+                || listing.troubles.iter().any(|trouble| trouble.path == path);
+            match (listing.files.get_mut(path), found) {
+                (Some(file), Some(found)) if found.is_file() => *file = TreeFile::of(&found),
+                // What editors write beside a file and move over it is gone by now.
+                (None, None) if !named && !other => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether the ignore file of the root has a line that takes something back.
+    fn brings_back(&self) -> bool {
+        std::fs::read_to_string(self.root.join(".gitignore"))
+            .is_ok_and(|text| text.lines().any(|line| line.starts_with('!')))
     }
 
     /// The canonical path of the root on this machine; never written into any output.
@@ -86,6 +123,11 @@ impl WorkTree {
         File::open(self.place(path))?.take(limit as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// Whether the path leads through a name that begins with a dot.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
 }
 
 fn relative(root: &Path, path: &Path) -> Option<String> {

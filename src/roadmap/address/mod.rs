@@ -1,6 +1,7 @@
 //! Where links lead: from what a document writes to a page, a copied file, the repository's host, or nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
@@ -91,7 +92,7 @@ impl Addresses {
         listing: Listing,
         pages: BTreeMap<String, PageRef>,
         identity: &Identity,
-        markdown: &BTreeMap<String, Markdown>,
+        markdown: &BTreeMap<String, Arc<Markdown>>,
     ) -> Addresses {
         let mut addresses =
             Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
@@ -103,7 +104,7 @@ impl Addresses {
 
     /// The repository that most absolute links into this tree name. Forks and bundles have another remote or none,
     /// and their proposals still link to each other by the address of their home.
-    fn likely_home(&self, markdown: &BTreeMap<String, Markdown>) -> Option<String> {
+    fn likely_home(&self, markdown: &BTreeMap<String, Arc<Markdown>>) -> Option<String> {
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for link in markdown.values().flat_map(|file| &file.outline.links) {
             let Some((repository, path)) = repository_path(&link.dest) else { continue };
@@ -178,7 +179,7 @@ impl Addresses {
 
     /// The files that documents show or link to and that the site has to copy.
     #[must_use]
-    pub fn referenced(&self, identity: &Identity, markdown: &BTreeMap<String, Markdown>) -> BTreeSet<String> {
+    pub fn referenced(&self, identity: &Identity, markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeSet<String> {
         let mut files = BTreeSet::new();
         for (from, file) in markdown {
             for link in &file.outline.links {

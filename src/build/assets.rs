@@ -1,0 +1,102 @@
+//! The files that a site copies from the repository, under names that change with their content.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{Loaded, names};
+use crate::roadmap::Identity;
+use crate::roadmap::address::Addresses;
+use crate::roadmap::slug::slugify;
+use crate::source::Span;
+use crate::tree::work::WorkTree;
+use crate::tree::{Stamp, TreeFile};
+
+/// How many bytes a copied file may have; larger ones stay with the host.
+pub const ASSET: u64 = 32 * 1024 * 1024;
+
+/// The files that were looked at last, each with its name or why it has none.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    files: BTreeMap<String, (TreeFile, Result<String, LeftOut>)>,
+}
+
+impl Memory {
+    /// What is to be read again, whatever its times say: a path, or a folder with all that is in it.
+    pub(super) fn forget(&mut self, path: &str) {
+        self.files
+            .retain(|known, _| !known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    }
+
+    /// Names with a content hash for the files that documents show or link to.
+    pub(super) fn hashed(
+        &mut self,
+        tree: &WorkTree,
+        addresses: &Addresses,
+        identity: &Identity,
+        loaded: &mut Loaded,
+    ) -> BTreeMap<String, String> {
+        let known = std::mem::take(&mut self.files);
+        let missing = TreeFile { size: 0, stamp: Stamp::default() };
+        let referenced: Vec<String> = addresses.referenced(identity, &loaded.markdown).into_iter().collect();
+        self.files = referenced
+            .into_par_iter()
+            .map(|path| {
+                let file = tree.listing.files.get(&path).unwrap_or(&missing).clone();
+                let kept = known.get(&path).filter(|(then, _)| *then == file).map(|(_, outcome)| outcome.clone());
+                let outcome = kept.unwrap_or_else(|| asset(tree, &path));
+                (path, (file, outcome))
+            })
+            .collect();
+        let mut assets = BTreeMap::new();
+        for (path, (_, outcome)) in &self.files {
+            match outcome {
+                Ok(name) => {
+                    assets.insert(path.clone(), name.clone());
+                }
+                Err((message, help)) => {
+                    let id = loaded.sources.add(path.as_str(), "");
+                    let finding = Diagnostic::warning("asset-left-out", Span::file(id), *message);
+                    loaded.diagnostics.push(finding.help(help.as_str()));
+                }
+            }
+        }
+        assets
+    }
+}
+
+/// Why a file is not copied, and what to do.
+type LeftOut = (&'static str, String);
+
+fn asset(tree: &WorkTree, path: &str) -> Result<String, LeftOut> {
+    let size = tree.listing.files.get(path).map_or(0, |file| file.size);
+    if size > ASSET {
+        let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);
+        return Err(("the file is too large to be copied into the site", help));
+    }
+    let bytes = match tree.read(path, ASSET as usize) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(("the file cannot be read", error.kind().to_string())),
+    };
+    let name = names::file_name(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if extension == "svg" && crate::svg::is_active(&bytes) {
+        let help = "remove scripts, event handlers and foreign objects from it".to_owned();
+        return Err(("the picture holds script and is not copied", help));
+    }
+    let hash: String = blake3::hash(&bytes).to_hex().chars().take(12).collect();
+    let stem = Some(slugify(names::stem(path)))
+        .filter(|stem| !stem.is_empty())
+        .map(|stem| format!("{stem}."))
+        .unwrap_or_default();
+    // Sources go out as plain text, so that no browser runs what a proposal links to.
+    let extension =
+        if crate::roadmap::address::is_media(path) { extension } else { format!("{}txt", slug_extension(&extension)) };
+    Ok(format!("{stem}{hash}.{extension}"))
+}
+
+fn slug_extension(extension: &str) -> String {
+    let plain = slugify(extension);
+    if plain.is_empty() || plain == "txt" { String::new() } else { format!("{plain}.") }
+}

@@ -1,0 +1,294 @@
+//! Tree → roadmap, once or again and again. What is still as it was is not read a second time, and the outcome is the
+//! same as that of a first reading.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{BuildError, Reading, assets, config_text};
+use crate::config::{Config, ConfigError};
+use crate::diagnostic::Checked;
+use crate::interpret::interpret;
+use crate::ledger::{self, Ledger};
+use crate::load::{self, Entry, Loaded, load, names};
+use crate::markdown::plain_text;
+use crate::repository::git::GitError;
+use crate::repository::{self, Repository};
+use crate::roadmap::address::Addresses;
+use crate::roadmap::{Identity, Read, Roadmap, index};
+use crate::source::{Source, SourceId};
+use crate::tree::work::WorkTree;
+
+/// What a reading asks git.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// Nothing.
+    Off,
+    /// Where the repository is, and nothing of its history yet.
+    Later,
+    /// All of it.
+    Told,
+}
+
+/// Reads one tree, as often as it is asked to.
+#[derive(Debug)]
+pub struct Reader {
+    root: PathBuf,
+    past: Past,
+    /// Kept while nothing came or went.
+    tree: Option<WorkTree>,
+    repository: Option<Arc<Result<Repository, GitError>>>,
+    texts: load::Memory,
+    proposals: BTreeMap<String, Interpreted>,
+    assets: assets::Memory,
+    ledger: ledger::Memory,
+    /// All that proposals and the ledger were read by, beside their files.
+    by: Option<By>,
+}
+
+/// A proposal that was read, and what it was read from.
+#[derive(Debug)]
+struct Interpreted {
+    entry: Entry,
+    texts: [Option<Arc<Source>>; 3],
+    read: Read,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct By {
+    config: Option<String>,
+    dialect: &'static str,
+    content: String,
+    files: Vec<String>,
+}
+
+impl Reader {
+    /// A reader of the tree under `root` that has read nothing yet.
+    #[must_use]
+    pub fn new(root: &Path, past: Past) -> Reader {
+        Reader {
+            root: root.to_owned(),
+            past,
+            tree: None,
+            repository: None,
+            texts: load::Memory::default(),
+            proposals: BTreeMap::new(),
+            assets: assets::Memory::default(),
+            ledger: ledger::Memory::default(),
+            by: None,
+        }
+    }
+
+    /// Changes what git is asked from now on.
+    pub fn ask(&mut self, past: Past) {
+        self.past = past;
+    }
+
+    /// The tree as it was read last.
+    #[must_use]
+    pub fn tree(&self) -> Option<&WorkTree> {
+        self.tree.as_ref()
+    }
+
+    /// Says which paths, relative to the root, may have changed since the last reading: files, or folders with all
+    /// that is in them.
+    pub fn changed<'path>(&mut self, paths: impl IntoIterator<Item = &'path str> + Clone) {
+        for path in paths.clone() {
+            self.texts.forget(path);
+            self.assets.forget(path);
+        }
+        let same = self.tree.as_mut().is_some_and(|tree| tree.look_again(paths));
+        if !same {
+            self.tree = None;
+        }
+    }
+
+    /// Lists the tree anew, so that whatever was written since is read. Tells whether anything was.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn look(&mut self) -> Result<bool, BuildError> {
+        let tree = self.list()?;
+        let same = self.tree.as_ref().is_some_and(|known| known.listing == tree.listing) && self.texts.is_settled();
+        self.tree = Some(tree);
+        Ok(!same)
+    }
+
+    /// Asks git anew where the repository is and stands. Tells whether that is another place.
+    pub fn look_at_repository(&mut self) -> bool {
+        let Some(known) = self.repository.take() else { return false };
+        let Some(tree) = self.tree.clone() else { return true };
+        let now = self.repository(&tree);
+        let same = now.as_deref().is_some_and(|now| match (&*known, now) {
+            (Ok(known), Ok(now)) => known.is(now),
+            (Err(_), Err(_)) => true,
+            _ => false,
+        });
+        if same {
+            self.repository = Some(known);
+        } else {
+            self.ledger = ledger::Memory::default();
+        }
+        !same
+    }
+
+    fn list(&self) -> Result<WorkTree, BuildError> {
+        WorkTree::list(&self.root).map_err(|error| BuildError::Tree(self.root.clone(), error))
+    }
+
+    /// Reads the tree into a roadmap.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or `book.toml` cannot be used.
+    pub fn read(&mut self) -> Result<Reading, BuildError> {
+        let tree = match &self.tree {
+            Some(tree) => tree.clone(),
+            None => self.list()?,
+        };
+        self.tree = Some(tree.clone());
+        let text = config_text(&tree)?;
+        let config = Config::read(text.as_deref().unwrap_or("")).map_err(BuildError::Config)?;
+        let mut loaded = load(&tree, &config, &mut self.texts).map_err(|message| {
+            BuildError::Config(ConfigError { place: None, message, help: Some("correct [roadmap] dialect".to_owned()) })
+        })?;
+        let repository = self.repository(&tree);
+        let known = repository.as_deref().and_then(|found| found.as_ref().ok());
+        let identity = identity(&loaded, &config, known);
+        self.renew(&tree, &loaded, text.as_deref());
+        let read = self.proposals(&mut loaded, &config);
+        let ledger = match repository.as_deref() {
+            Some(repository) if self.past == Past::Told => {
+                history(repository, &loaded, &read, &config, text.as_deref().unwrap_or(""), &mut self.ledger)
+            }
+            _ => Ledger::absent(read.len(), None),
+        };
+        let pages = index::pages(&read, &loaded);
+        let mut addresses = Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown);
+        let assets = self.assets.hashed(&tree, &addresses, &identity, &mut loaded);
+        addresses.set_assets(assets);
+        let content = loaded.content.clone();
+        let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger);
+        Ok(Reading { tree, config, config_text: text, roadmap, content, allow_scripts: false, search: true })
+    }
+
+    fn repository(&mut self, tree: &WorkTree) -> Option<Arc<Result<Repository, GitError>>> {
+        if self.past == Past::Off {
+            return None;
+        }
+        Some(self.repository.get_or_insert_with(|| Arc::new(repository::find(tree.root()))).clone())
+    }
+
+    /// Forgets what was read by another configuration or among other files.
+    fn renew(&mut self, tree: &WorkTree, loaded: &Loaded, config: Option<&str>) {
+        let same = self.by.as_ref().is_some_and(|by| {
+            by.config.as_deref() == config && by.dialect == loaded.dialect && by.content == loaded.content
+        });
+        if !same {
+            self.proposals.clear();
+        }
+        let files = tree.listing.files.keys();
+        if !same || self.by.as_ref().is_none_or(|by| !by.files.iter().eq(files.clone())) {
+            self.ledger = ledger::Memory::default();
+            let (dialect, content) = (loaded.dialect, loaded.content.clone());
+            self.by = Some(By { config: config.map(str::to_owned), dialect, content, files: files.cloned().collect() });
+        }
+    }
+
+    /// The proposals, in the order in which a roadmap shows them.
+    fn proposals(&mut self, loaded: &mut Loaded, config: &Config) -> Vec<Read> {
+        let known = std::mem::take(&mut self.proposals);
+        let entries = std::mem::take(&mut loaded.entries);
+        let loaded = &*loaded;
+        let interpreted: Vec<Interpreted> = entries
+            .into_par_iter()
+            .map(|entry| {
+                let texts = [entry.document, entry.sidecar, entry.companion]
+                    .map(|source| source.map(|source| loaded.sources.get(source).clone()));
+                if let Some(known) =
+                    known.get(&entry.path).filter(|known| known.entry == entry && is(&known.texts, &texts))
+                {
+                    return Interpreted { entry, texts, read: known.read.clone() };
+                }
+                let Checked { value, diagnostics } = interpret(loaded, &entry, config);
+                Interpreted { entry, texts, read: Arc::new((Arc::new(value), diagnostics)) }
+            })
+            .collect();
+        let read = interpreted.iter().map(|one| one.read.clone()).collect();
+        self.proposals = interpreted.into_iter().map(|one| (one.entry.path.clone(), one)).collect();
+        index::in_order(read)
+    }
+}
+
+/// Whether these are the very same texts.
+fn is(known: &[Option<Arc<Source>>; 3], now: &[Option<Arc<Source>>; 3]) -> bool {
+    known.iter().zip(now).all(|pair| match pair {
+        (Some(known), Some(now)) => Arc::ptr_eq(known, now),
+        (None, None) => true,
+        _ => false,
+    })
+}
+
+/// The ledger of the proposals that were read. Beside the commits it depends on the text of the configuration.
+fn history(
+    repository: &Result<Repository, GitError>,
+    loaded: &Loaded,
+    read: &[Read],
+    config: &Config,
+    text: &str,
+    memory: &mut ledger::Memory,
+) -> Ledger {
+    let file = |source: SourceId| loaded.sources.get(source);
+    let sources: Vec<ledger::Source<'_>> = read
+        .iter()
+        .map(|read| ledger::Source {
+            document: read.0.document.map(file),
+            sidecar: read.0.sidecar.map(file),
+            dialect: &loaded.dialects[read.0.dialect],
+        })
+        .collect();
+    ledger::read(repository, &sources, config, text, memory)
+}
+
+/// What the site says of itself: from the configuration, the README, the repository, in this order.
+fn identity(loaded: &Loaded, config: &Config, repository: Option<&Repository>) -> Identity {
+    let html = &config.raw.output.html;
+    let content = config.raw.book.src.as_deref().unwrap_or("");
+    let heading = |path: &str| {
+        let markdown = loaded.markdown.get(path)?;
+        let text = markdown.outline.headings.first().filter(|heading| heading.level == 1)?.text.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    let readmes = loaded.markdown.keys().filter(|path| {
+        let parent = names::parent(path);
+        names::stem(path).eq_ignore_ascii_case("readme") && (parent.is_empty() || parent == content)
+    });
+    let of_readme = readmes.filter_map(|path| heading(path)).next();
+    let address = html
+        .git_repository_url
+        .clone()
+        .or_else(|| repository.and_then(|repository| repository.url.clone()))
+        .map(|url| url.trim_end_matches('/').to_owned());
+    let of_address = address.as_deref().and_then(|url| url.rsplit('/').next()).map(str::to_owned);
+    let of_dialect = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.title.clone());
+    Identity {
+        title: config
+            .raw
+            .book
+            .title
+            .clone()
+            .or(of_readme)
+            .or(of_address)
+            .or(of_dialect)
+            .unwrap_or_else(|| "Proposals".to_owned()),
+        description: config.raw.book.description.as_deref().map(plain_text),
+        language: config.raw.book.language.clone().unwrap_or_else(|| "en".to_owned()),
+        site_url: html.site_url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/'))),
+        repository: address,
+        // A name that every host understands and that no clone has to know.
+        branch: config.raw.roadmap.branch.clone().unwrap_or_else(|| "HEAD".to_owned()),
+        prefix: repository.map(|repository| repository.prefix.clone()).unwrap_or_default(),
+        edit_url_template: html.edit_url_template.clone(),
+    }
+}

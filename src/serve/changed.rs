@@ -1,0 +1,97 @@
+//! What is different between two sites, for the line on the terminal.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::preview::Snapshot;
+use crate::diagnostic::Severity;
+use crate::roadmap::Roadmap;
+
+/// How two sites differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// Labels or titles of the proposals that came, went or were written.
+    pub(super) proposals: Vec<String>,
+    /// How many documentation pages did.
+    pub(super) documentation: usize,
+    /// How many warnings and errors there were not before.
+    pub(super) new: usize,
+    /// And how many there are no more.
+    pub(super) mended: usize,
+}
+
+/// The difference; none where the two are the same site.
+pub(super) fn difference(before: &Snapshot, now: &Snapshot) -> Option<Difference> {
+    let (old, new) = (before.site.roadmap(), now.site.roadmap());
+    let (texts_before, texts) = (texts(old), texts(new));
+    let mut difference = Difference::default();
+    let mut changed: Vec<&str> = Vec::new();
+    for (path, text) in &texts {
+        if texts_before.get(path).is_none_or(|before| !Arc::ptr_eq(before, text)) {
+            changed.push(path);
+        }
+    }
+    changed.extend(texts_before.keys().filter(|path| !texts.contains_key(*path)));
+    let mut pages: BTreeMap<String, bool> = BTreeMap::new();
+    for path in changed {
+        match owner(new, path).or_else(|| owner(old, path)) {
+            Some((name, proposal)) => {
+                pages.insert(name, proposal);
+            }
+            None => continue,
+        }
+    }
+    for (name, proposal) in pages {
+        if proposal {
+            difference.proposals.push(name);
+        } else {
+            difference.documentation += 1;
+        }
+    }
+    let (warnings_before, warnings) = (warnings(old), warnings(new));
+    let more = |left: &BTreeMap<_, usize>, right: &BTreeMap<_, usize>| -> usize {
+        left.iter().map(|(key, count)| count.saturating_sub(right.get(key).copied().unwrap_or(0))).sum()
+    };
+    difference.new = more(&warnings, &warnings_before);
+    difference.mended = more(&warnings_before, &warnings);
+    let same = difference == Difference::default()
+        && texts.len() == texts_before.len()
+        && old.ledger == new.ledger
+        && old.identity == new.identity
+        && before.config == now.config
+        && routes(before) == routes(now);
+    (!same).then_some(difference)
+}
+
+fn texts(roadmap: &Roadmap) -> BTreeMap<&str, &Arc<crate::source::Source>> {
+    roadmap.sources.all().map(|source| (&*source.path, source)).filter(|(_, source)| !source.text.is_empty()).collect()
+}
+
+/// What is called by the page that shows the file, and whether that is a proposal.
+fn owner(roadmap: &Roadmap, path: &str) -> Option<(String, bool)> {
+    let shows = |source| roadmap.sources.path(source) == path;
+    let proposal = roadmap
+        .proposals
+        .iter()
+        .find(|proposal| proposal.document.is_some_and(shows) || proposal.sidecar.is_some_and(shows));
+    if let Some(proposal) = proposal {
+        let name = if proposal.number.is_some() { &proposal.label } else { &proposal.title };
+        return Some((name.clone(), true));
+    }
+    roadmap.documentation.iter().find(|page| page.path == path).map(|page| (page.path.clone(), false))
+}
+
+/// Warnings and errors without their places, which move with every line.
+fn warnings(roadmap: &Roadmap) -> BTreeMap<(&str, &str, &str), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
+        let path = roadmap.sources.path(finding.span.source);
+        *counts.entry((path, finding.code, finding.message.as_str())).or_default() += 1;
+    }
+    counts
+}
+
+/// Every address; that of what is copied, and of scripts and styles, changes with its content.
+fn routes(snapshot: &Snapshot) -> Vec<&str> {
+    snapshot.site.routes().iter().map(|(path, _)| path.as_str()).collect()
+}

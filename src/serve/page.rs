@@ -1,0 +1,98 @@
+//! What an address of the preview shows: the site's own bytes, or those of a file of the tree.
+
+use std::fs::File;
+use std::io::Read as _;
+
+use super::preview::Snapshot;
+use crate::build::ASSET;
+use crate::site::{Content, Route};
+
+/// What was found at an address.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A page or file.
+    Bytes(Vec<u8>, &'static str),
+    /// A folder, whose address ends in a slash.
+    Folder,
+    /// Nothing.
+    Nothing,
+}
+
+impl Snapshot {
+    /// What lies at `path`, decoded and without a leading slash.
+    pub(super) fn find(&self, path: &str) -> Found {
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(route) = self.site.route(&file).or_else(|| self.renamed(&file)) {
+            return self.show(route);
+        }
+        let folder =
+            !path.is_empty() && !path.ends_with('/') && self.site.route(&format!("{path}/index.html")).is_some();
+        if folder { Found::Folder } else { Found::Nothing }
+    }
+
+    /// The page for addresses that lead nowhere.
+    pub(super) fn nothing(&self) -> Vec<u8> {
+        match self.show(&Route::NotFound) {
+            Found::Bytes(bytes, _) => bytes,
+            Found::Folder | Found::Nothing => b"nothing is here".to_vec(),
+        }
+    }
+
+    fn show(&self, route: &Route) -> Found {
+        let artifact = self.site.render(route);
+        let bytes = match artifact.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::File(path) => self.read(&path),
+        };
+        bytes.map_or(Found::Nothing, |bytes| Found::Bytes(bytes, artifact.media))
+    }
+
+    /// A file of the tree, as long as it still lies in the tree and has the size that may be copied.
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let place = self.tree.place(path).canonicalize().ok().filter(|place| place.starts_with(self.tree.root()))?;
+        let file = File::open(place).ok()?;
+        let metadata = file.metadata().ok().filter(|metadata| metadata.is_file() && metadata.len() <= ASSET)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        let _size = file.take(ASSET).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// The file that a page of an earlier moment asks for by the hash that it had then.
+    fn renamed(&self, path: &str) -> Option<&Route> {
+        let mask = masked(path)?;
+        let prefix = mask.split('*').next().unwrap_or("");
+        let routes = self.site.routes().iter();
+        routes
+            .filter(|(path, _)| path.as_str().starts_with(prefix))
+            .find(|(path, _)| masked(path.as_str()) == Some(mask.clone()))
+            .map(|(_, route)| route)
+    }
+}
+
+/// An address of a style sheet or script with the hash of its content left out: `assets/roadbook.*.css`. None of any other
+/// address.
+pub(super) fn masked(path: &str) -> Option<String> {
+    let name = path.strip_prefix("assets/").filter(|name| !name.contains('/'))?;
+    let mut parts: Vec<&str> = name.split('.').collect();
+    let place = parts.len().checked_sub(2)?;
+    let extension = parts[place + 1];
+    let hash =
+        parts.get_mut(place).filter(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    *hash = "*";
+    ["css", "js"].contains(&extension).then(|| format!("assets/{}", parts.join(".")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hash_of_a_style_or_script_is_left_out() {
+        assert_eq!(masked("assets/roadbook.0123abcd.css").as_deref(), Some("assets/roadbook.*.css"));
+        for path in
+            ["assets/a.0123abcd.png", "assets/x.css", "assets/css", "p/x.0123abcd.js", "assets/a/x.0123abcd.js", ""]
+        {
+            assert_eq!(masked(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The thread that keeps the roadmap current: it reads what changed, and hands on the site that came of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch as state;
+
+use super::changed::{Difference, difference};
+use super::watch::{Changes, Watch};
+use super::{Options, Tell};
+use crate::build::{self, BuildError, Past, Reader};
+use crate::diagnostic::Severity;
+use crate::site::{Route, Site};
+use crate::tree::work::WorkTree;
+
+/// A site as it was at one moment, and the tree that its files lie in.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Counts from one.
+    pub serial: u64,
+    /// The site.
+    pub site: Site,
+    /// The tree.
+    pub tree: WorkTree,
+    /// The text of the configuration, where there is one.
+    pub config: Option<String>,
+}
+
+/// What is served now.
+#[derive(Clone, Debug, Default)]
+pub struct Current {
+    /// The last good site; none before the first one.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// Why there is no newer one.
+    pub trouble: Option<Arc<str>>,
+    /// Whether everything that was to be read at the start has been read.
+    pub settled: bool,
+}
+
+/// Reads, watches, and reads again.
+pub struct Preview {
+    reader: Reader,
+    root: PathBuf,
+    sender: state::Sender<Current>,
+    tell: Tell,
+    past: Past,
+    poll: bool,
+    allow_scripts: bool,
+    search: bool,
+    threads: Option<usize>,
+    serial: u64,
+}
+
+impl Preview {
+    /// A preview that has read nothing yet.
+    #[must_use]
+    pub fn new(reader: Reader, options: &Options, sender: state::Sender<Current>, tell: Tell) -> Preview {
+        Preview {
+            reader,
+            root: options.dir.clone(),
+            sender,
+            tell,
+            past: options.past,
+            poll: options.poll,
+            allow_scripts: options.allow_scripts,
+            search: options.search,
+            threads: options.threads,
+            serial: 0,
+        }
+    }
+
+    /// Runs until nobody wants to know any more.
+    pub fn run(self) {
+        const STACK: usize = 16 * 1024 * 1024;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0)).stack_size(STACK).build();
+        match pool {
+            Ok(pool) => self.work(&pool),
+            Err(error) => (self.tell)(&format!("error: the threads cannot be started: {error}")),
+        }
+    }
+
+    fn work(mut self, pool: &rayon::ThreadPool) {
+        // What the files say first, since that is quick; then what the repository remembers.
+        if self.past == Past::Told {
+            self.reader.ask(Past::Later);
+        }
+        pool.install(|| self.first());
+        let mut watch = Watch::new(&self.root, self.poll);
+        if self.past == Past::Told {
+            self.reader.ask(Past::Told);
+            let started = Instant::now();
+            pool.install(|| self.remember(started));
+        }
+        // What came while there was no watch yet is found by looking.
+        loop {
+            let folders = self.reader.tree().map(|tree| tree.listing.folders.clone()).unwrap_or_default();
+            let more = watch.follow(&folders);
+            if let Some(notice) = watch.notice() {
+                (self.tell)(&notice);
+            }
+            if !more {
+                break;
+            }
+            pool.install(|| self.update(&Changes::everything(), Instant::now()));
+        }
+        self.sender.send_modify(|current| current.settled = true);
+        while !self.sender.is_closed() {
+            let Some(changes) = watch.next() else { continue };
+            let started = Instant::now();
+            let mut changes = changes;
+            loop {
+                pool.install(|| self.update(&changes, started));
+                let folders = self.reader.tree().map(|tree| tree.listing.folders.clone()).unwrap_or_default();
+                let more = watch.follow(&folders);
+                if let Some(notice) = watch.notice() {
+                    (self.tell)(&notice);
+                }
+                // A folder is looked into before it is watched: what came between is seen by looking again.
+                if !more {
+                    break;
+                }
+                changes = Changes::everything();
+            }
+        }
+    }
+
+    fn first(&mut self) {
+        let started = Instant::now();
+        match self.read() {
+            Ok(snapshot) => {
+                let roadmap = snapshot.site.roadmap();
+                let line = format!(
+                    "Found {}, dialect {}, {}; read in {}",
+                    counted(roadmap.proposals.len(), "proposal"),
+                    roadmap.dialect,
+                    counted(warnings(&snapshot.site), "warning"),
+                    took(started),
+                );
+                self.publish(Ok(snapshot));
+                (self.tell)(&line);
+            }
+            Err(error) => self.publish(Err(error)),
+        }
+    }
+
+    fn remember(&mut self, started: Instant) {
+        let read = self.read();
+        if let Ok(snapshot) = &read {
+            let ledger = &snapshot.site.roadmap().ledger;
+            for notice in &ledger.notices {
+                (self.tell)(&format!("note: {}", notice.message));
+            }
+            if ledger.present {
+                let commits = counted(ledger.commits.len(), "commit");
+                (self.tell)(&format!("Read the history: {commits} that touched proposals, in {}", took(started)));
+            }
+        }
+        self.publish(read);
+    }
+
+    /// Reads what changed and hands on what came of it.
+    pub fn update(&mut self, changes: &Changes, started: Instant) {
+        let mut any = !changes.paths.is_empty();
+        self.reader.changed(changes.paths.iter().map(String::as_str));
+        any |= changes.repository && self.reader.look_at_repository();
+        let listed = if changes.everything { self.reader.look() } else { Ok(false) };
+        any |= *listed.as_ref().unwrap_or(&true);
+        if !any {
+            return;
+        }
+        let before = self.sender.borrow().clone();
+        let read = listed.and_then(|_| self.read());
+        let line = match (&before.snapshot, &read) {
+            (Some(before), Ok(now)) => match difference(before, now) {
+                // Nothing that anybody would see: an editor's own files, a touch.
+                None if self.sender.borrow().trouble.is_none() => return,
+                None => Some(format!("As before; {}", took(started))),
+                Some(difference) => Some(line(&difference, started)),
+            },
+            (None, Ok(now)) => {
+                Some(format!("{}; {}", counted(now.site.roadmap().proposals.len(), "proposal"), took(started)))
+            }
+            (_, Err(_)) => None,
+        };
+        self.publish(read);
+        if let Some(line) = line {
+            (self.tell)(&line);
+        }
+    }
+
+    fn read(&mut self) -> Result<Snapshot, BuildError> {
+        let mut reading = self.reader.read()?;
+        reading.allow_scripts = self.allow_scripts;
+        reading.search = self.search;
+        let themed = reading.config.raw.output.html.theme.is_some();
+        let config = reading.config_text.clone();
+        let (site, tree) = build::site(reading)?;
+        if themed {
+            // A theme that fails is found out here, so that the last good site stays.
+            for route in [Some(Route::Home), (!site.roadmap().proposals.is_empty()).then_some(Route::Proposal(0))] {
+                route.iter().for_each(|route| drop(site.render(route)));
+            }
+            if let Some(trouble) = site.troubles().into_iter().next() {
+                return Err(BuildError::Theme(trouble));
+            }
+        }
+        self.serial += 1;
+        Ok(Snapshot { serial: self.serial, site, tree, config })
+    }
+
+    fn publish(&mut self, read: Result<Snapshot, BuildError>) {
+        let old = self.sender.borrow().snapshot.clone();
+        match read {
+            Ok(snapshot) => self.sender.send_modify(|current| {
+                current.snapshot = Some(Arc::new(snapshot));
+                current.trouble = None;
+            }),
+            Err(error) => {
+                let text = error.to_string();
+                (self.tell)(&format!("error: {text}"));
+                self.sender.send_modify(|current| current.trouble = Some(text.into()));
+            }
+        }
+        // To take a large roadmap apart takes a while, and nobody has to wait for it.
+        let _ = std::thread::Builder::new().name("old site".to_owned()).spawn(move || drop(old));
+    }
+}
+
+fn line(difference: &Difference, started: Instant) -> String {
+    let mut parts = Vec::new();
+    match difference.proposals.as_slice() {
+        [] => {}
+        [one] => parts.push(format!("1 proposal changed: {one}")),
+        many => parts.push(format!("{} proposals changed", many.len())),
+    }
+    if difference.documentation > 0 {
+        parts.push(format!("{} changed", counted(difference.documentation, "documentation page")));
+    }
+    if parts.is_empty() {
+        parts.push("Changed".to_owned());
+    }
+    let mut line = format!("{}, {}", parts.join(", "), took(started));
+    for (count, what) in [(difference.new, "new warning"), (difference.mended, "mended warning")] {
+        if count > 0 {
+            line.push_str(&format!(", {}", counted(count, what)));
+        }
+    }
+    line
+}
+
+fn warnings(site: &Site) -> usize {
+    site.roadmap().diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count()
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn took(started: Instant) -> String {
+    let time = started.elapsed();
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.2} s", time.as_secs_f64())
+    }
+}
