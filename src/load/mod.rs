@@ -1,12 +1,14 @@
 //! Tree → entries, documentation pages and sources: what is a proposal, what is not, and why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dialect::carrier::yaml::{self, Yaml};
 use crate::dialect::document::Markdown;
 use crate::source::{SourceId, Sources, Span};
 use crate::tree::work::WorkTree;
@@ -54,6 +56,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Every Markdown file, by path.
     pub markdown: BTreeMap<String, Markdown>,
+    /// Every metadata file's fields.
+    pub sidecars: BTreeMap<SourceId, Yaml>,
     /// Name of the repository's dialect.
     pub dialect: &'static str,
     /// Every dialect, with what the configuration adds.
@@ -66,6 +70,34 @@ pub struct Loaded {
     pub content: String,
     /// What was found while reading the tree.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One file of the tree, read by itself.
+struct File {
+    text: Arc<str>,
+    findings: Vec<(&'static str, usize, String, &'static str)>,
+    parsed: Parsed,
+}
+
+/// What a file is by its name alone.
+enum Parsed {
+    Markdown(Markdown),
+    Sidecar(Yaml),
+    /// A file of approvals, by its number.
+    Companion(String),
+}
+
+impl File {
+    fn read(tree: &WorkTree, path: &str, id: SourceId) -> File {
+        let read::ReadText { text, findings } = read::read(tree, path);
+        let text: Arc<str> = text.into();
+        let parsed = match companion(path) {
+            Some(number) => Parsed::Companion(number.trim_start_matches('0').to_owned()),
+            None if names::is_markdown(path) => Parsed::Markdown(Markdown::read(id, &text)),
+            None => Parsed::Sidecar(yaml::read(id, &text, 0..text.len())),
+        };
+        File { text, findings, parsed }
+    }
 }
 
 /// Reads every document under the content folder and sorts them into proposals and documentation.
@@ -91,35 +123,42 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
                 || names::parent(path).is_empty() && names::is_markdown(path)
         })
         .collect();
-    let texts: Vec<read::ReadText> = wanted.par_iter().map(|path| read::read(tree, path)).collect();
+    // The sources are numbered in this order below. Each file is read and parsed in one go, while it is at hand.
+    let files: Vec<File> = wanted
+        .par_iter()
+        .enumerate()
+        .map(|(index, path)| File::read(tree, path, SourceId(u32::try_from(index).unwrap_or(u32::MAX))))
+        .collect();
 
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let mut ids: BTreeMap<String, SourceId> = BTreeMap::new();
-    for (path, text) in wanted.iter().zip(texts) {
-        let id = sources.add(*path, text.text);
-        ids.insert((*path).to_owned(), id);
-        for (code, at, message, help) in text.findings {
+    let mut ids: Vec<(String, SourceId)> = Vec::with_capacity(files.len());
+    let mut markdown: Vec<(String, Markdown)> = Vec::with_capacity(files.len());
+    let mut sidecars: BTreeMap<SourceId, Yaml> = BTreeMap::new();
+    let mut companions: BTreeMap<String, SourceId> = BTreeMap::new();
+    for (path, file) in wanted.into_iter().zip(files) {
+        let id = sources.add(path, file.text);
+        for (code, at, message, help) in file.findings {
             diagnostics.push(Diagnostic::warning(code, Span::new(id, at..at), message).help(help));
         }
+        match file.parsed {
+            Parsed::Markdown(read) => markdown.push((path.to_owned(), read)),
+            Parsed::Sidecar(yaml) => drop(sidecars.insert(id, yaml)),
+            Parsed::Companion(number) => {
+                companions.insert(number, id);
+                continue;
+            }
+        }
+        ids.push((path.to_owned(), id));
     }
+    let (ids, markdown): (BTreeMap<_, _>, BTreeMap<_, _>) = (ids.into_iter().collect(), markdown.into_iter().collect());
     for trouble in &tree.listing.troubles {
         let id = sources.add(trouble.path.as_str(), "");
         diagnostics.push(
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
-    let parsed: Vec<(String, Markdown)> = ids
-        .par_iter()
-        .filter(|(path, _)| names::is_markdown(path))
-        .map(|(path, id)| (path.clone(), Markdown::read(*id, sources.text(*id))))
-        .collect();
-    let markdown: BTreeMap<String, Markdown> = parsed.into_iter().collect();
-
-    let companions: BTreeMap<String, SourceId> =
-        ids.iter().filter_map(|(path, id)| Some((companion(path)?.trim_start_matches('0').to_owned(), *id))).collect();
-    ids.retain(|path, _| companion(path).is_none());
-    let mut sorted = classify::classify(&sources, &markdown, &ids, config)?;
+    let mut sorted = classify::classify(&sources, &markdown, &sidecars, &ids, config)?;
     let approved =
         |entry: &&mut Entry| Dialect::named(entry.dialect).is_some_and(|dialect| dialect.companions.is_some());
     for entry in sorted.entries.iter_mut().filter(approved) {
@@ -127,10 +166,11 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
         let number = names::numbered(name).map(|found| found.number.trim_start_matches('0'));
         entry.companion = number.and_then(|number| companions.get(number).copied());
     }
+    let added = config.raw.vocabulary();
     let mut dialects = BTreeMap::new();
     for built_in in Dialect::all() {
         let mut dialect = built_in.clone();
-        dialect.vocabulary.extend(&config.raw.vocabulary())?;
+        dialect.vocabulary.extend(&added)?;
         dialect.vocabulary.add_fields(&config.raw.roadmap.fields);
         if let Some(label) = config.raw.roadmap.label.as_ref().filter(|_| dialect.name == sorted.dialect) {
             dialect.label.clone_from(label);
@@ -141,6 +181,7 @@ pub fn load(tree: &WorkTree, config: &Config) -> Result<Loaded, String> {
     Ok(Loaded {
         sources,
         markdown,
+        sidecars,
         dialect: sorted.dialect,
         dialects,
         entries: sorted.entries,
