@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use roadbook::config::Config;
 use roadbook::interpret::interpret;
 use roadbook::ledger::{self, Ledger, Source};
-use roadbook::load::load;
+use roadbook::load::{Memory, load};
 use roadbook::repository;
 use roadbook::source::SourceId;
 use roadbook::tree::work::WorkTree;
@@ -30,9 +30,9 @@ fn main() {
     }
     let config = Config::read("").unwrap();
     let tree = WorkTree::list(&root).unwrap();
-    let loaded = load(&tree, &config).unwrap();
+    let loaded = load(&tree, &config, &mut Memory::default()).unwrap();
     let proposals: Vec<_> = loaded.entries.par_iter().map(|entry| interpret(&loaded, entry, &config).value).collect();
-    let file = |source: SourceId| (loaded.sources.path(source), loaded.sources.text(source));
+    let file = |source: SourceId| loaded.sources.get(source);
     let sources: Vec<Source<'_>> = proposals
         .iter()
         .map(|proposal| Source {
@@ -42,7 +42,7 @@ fn main() {
         })
         .collect();
     let kept = repository::find(tree.root()).unwrap().git_dir.unwrap().join("roadbook");
-    let read = || -> Ledger { ledger::read(&repository::find(tree.root()), &sources, &config, "bench") };
+    let read = || -> Ledger { ledger::read(&repository::find(tree.root()), &sources, &config, "bench", &mut ledger::Memory::default()) };
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..ROUNDS {
         times[0].push(timed(|| bare(&root)));

@@ -1,7 +1,7 @@
 //! The site as a map from routes to what they show. Nothing here reads a file or a clock: `build` renders every route,
 //! a preview renders the one that is asked for, and both give the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
 use crate::export::feed::{Channel, Format};
@@ -144,18 +144,22 @@ pub struct Site {
     view: View,
     troubles: Mutex<BTreeSet<SlotError>>,
     routes: Vec<(SitePath, Route)>,
-    paths: BTreeMap<String, usize>,
+    paths: HashMap<String, usize>,
 }
 
 impl Site {
     /// Prepares what the pages share.
     #[must_use]
     pub fn new(roadmap: Roadmap, extras: Extras) -> Site {
-        let stylesheet = theme::stylesheet(&roadmap, extras.theme.as_ref());
         let slugs = Slugs::of(&roadmap);
-        let view = View::new(&roadmap, slugs);
-        let scripts = theme::scripts(extras.theme.as_ref());
-        let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
+        let (view, (stylesheet, scripts, diagrams)) = rayon::join(
+            || View::new(&roadmap, slugs),
+            || {
+                let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
+                let theme = extras.theme.as_ref();
+                (theme::stylesheet(&roadmap, theme), theme::scripts(theme), diagrams)
+            },
+        );
         let (images, troubles, routes, paths) = Default::default();
         let mut site =
             Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, routes, paths };
@@ -324,7 +328,7 @@ impl Site {
 
     /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
     fn lay_out(&mut self) {
-        let mut taken = BTreeSet::new();
+        let mut taken = HashSet::new();
         let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
         let files = (0..self.theme_files().len()).map(Route::ThemeFile);
         let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);

@@ -146,12 +146,23 @@ impl Sources {
 /// Line and column of the byte `offset` in `text`. Lines end at `\n`, `\r\n` or a lone `\r`.
 #[must_use]
 pub fn location(text: &str, offset: usize) -> Location {
-    place(text, &line_starts(text), offset)
+    // What stands before the place tells it, and is gone through faster where all lines end alike.
+    match text.get(..offset).filter(|before| !before.as_bytes().contains(&b'\r')) {
+        Some(before) => {
+            let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            Location { line, column: before[start..].chars().count() + 1 }
+        }
+        None => place(text, &line_starts(text), offset),
+    }
 }
 
 /// Where each line of `text` begins.
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
+    if !bytes.contains(&b'\r') {
+        return std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+    }
     let ends = |index: &usize| match bytes[*index] {
         b'\n' => true,
         b'\r' => bytes.get(index + 1) != Some(&b'\n'),

@@ -151,16 +151,15 @@ impl Document {
     #[must_use]
     pub fn read(
         dialect: &Dialect,
-        sidecar: Option<(SourceId, &str)>,
+        sidecar: Option<&Yaml>,
         companion: Option<(SourceId, &str)>,
         document: Option<(&Markdown, &str)>,
     ) -> Checked<Document> {
         let mut fields = Vec::new();
         let mut diagnostics = Vec::new();
-        if let Some((source, text)) = sidecar {
-            let yaml = yaml::read(source, text, 0..text.len());
-            report(&yaml, "metadata file", &mut diagnostics);
-            push(&mut fields, yaml.fields, Carrier::Sidecar);
+        if let Some(yaml) = sidecar {
+            report(yaml, "metadata file", &mut diagnostics);
+            push(&mut fields, yaml.fields.clone(), Carrier::Sidecar);
         }
         if let Some((markdown, text)) = document {
             if let Some((front, yaml)) = &markdown.front {

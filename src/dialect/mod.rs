@@ -82,6 +82,14 @@ pub fn is_main_document(name: &str) -> bool {
     Dialect::all().iter().flat_map(|dialect| &dialect.documents).any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// The words that all dialects begin with.
+fn shared() -> Result<Vocabulary, String> {
+    let raw: RawVocabulary = toml::from_str(SHARED).map_err(|error| error.to_string())?;
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.extend(&raw)?;
+    Ok(vocabulary)
+}
+
 /// A dialect as its TOML file says it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -185,7 +193,10 @@ impl Dialect {
     pub fn all() -> &'static [Dialect] {
         static ALL: OnceLock<Vec<Dialect>> = OnceLock::new();
         // A built-in file that does not parse is a defect of the build, which the test below catches.
-        ALL.get_or_init(|| TABLE.iter().filter_map(|(_, text)| Dialect::parse(text).ok()).collect())
+        ALL.get_or_init(|| {
+            let shared = shared().unwrap_or_default();
+            TABLE.iter().filter_map(|(_, text)| Dialect::parse(text, &shared).ok()).collect()
+        })
     }
 
     /// The built-in dialect of that name.
@@ -194,11 +205,9 @@ impl Dialect {
         Dialect::all().iter().find(|dialect| dialect.name == name)
     }
 
-    fn parse(text: &str) -> Result<Dialect, String> {
+    fn parse(text: &str, shared: &Vocabulary) -> Result<Dialect, String> {
         let raw: RawDialect = toml::from_str(text).map_err(|error| error.to_string())?;
-        let shared: RawVocabulary = toml::from_str(SHARED).map_err(|error| error.to_string())?;
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.extend(&shared)?;
+        let mut vocabulary = shared.clone();
         let own = RawVocabulary { statuses: raw.statuses, stages: raw.stages, fields: raw.fields };
         vocabulary.extend(&own)?;
         Ok(Dialect {
@@ -234,8 +243,9 @@ mod tests {
 
     #[test]
     fn every_built_in_dialect_parses_under_its_own_name() {
+        let shared = shared().unwrap_or_else(|error| panic!("{error}"));
         for (name, text) in TABLE {
-            let dialect = Dialect::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let dialect = Dialect::parse(text, &shared).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(dialect.name, name);
             assert!(!dialect.vocabulary.statuses.is_empty() && !dialect.vocabulary.stages.is_empty());
         }

@@ -136,6 +136,9 @@ impl Vocabulary {
     /// # Errors
     /// Names the entry that is not a table of the known keys.
     pub fn extend(&mut self, raw: &RawVocabulary) -> Result<(), String> {
+        if raw.statuses.is_empty() && raw.stages.is_empty() && raw.fields.is_empty() {
+            return Ok(());
+        }
         for (name, value) in &raw.statuses {
             let raw: RawStatus = value.clone().try_into().map_err(|error| format!("statuses.{name}: {error}"))?;
             self.add_status(name, raw);

@@ -16,8 +16,9 @@
 //! alone has the anchor that its text gives: in lower case, nothing but letters, digits, `_` and `-`, with `-` for each
 //! blank (`text.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-")`); that saves a third of the file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::page::documentation_title;
@@ -61,9 +62,11 @@ pub fn often(documents: usize) -> usize {
 /// The names of everything on the site.
 pub(crate) fn names(site: &Site) -> Names {
     let roadmap = site.roadmap();
+    let (p, h) =
+        rayon::join(|| (0..roadmap.proposals.len()).map(|id| proposal(site, id)).collect(), || headings(roadmap));
     let all = All {
-        p: (0..roadmap.proposals.len()).map(|id| proposal(site, id)).collect(),
-        h: headings(roadmap),
+        p,
+        h,
         d: (0..roadmap.documentation.len())
             .map(|index| (folder(&site.path(&Route::Documentation(index)).href()), documentation_title(site, index)))
             .collect(),
@@ -96,36 +99,39 @@ fn proposal(site: &Site, id: ProposalId) -> Proposal<'_> {
 
 /// The headings by which a part of one proposal may be known, for each of them.
 fn headings(roadmap: &Roadmap) -> Vec<Vec<Heading<'_>>> {
-    let outline = |path: &str| roadmap.markdown.get(path).map(|file| &file.outline);
-    let mut shared: BTreeSet<String> = BTreeSet::new();
-    for page in roadmap.documentation.iter().filter(|page| page.template) {
-        shared.extend(outline(&page.path).into_iter().flat_map(|outline| &outline.headings).map(|it| fold(&it.text)));
-    }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for proposal in &roadmap.proposals {
-        let texts: BTreeSet<String> = outline(&proposal.path)
-            .into_iter()
-            .flat_map(|outline| &outline.headings)
-            .map(|it| fold(&it.text))
-            .collect();
-        texts.into_iter().for_each(|text| *counts.entry(text).or_default() += 1);
-    }
+    let outline = |path: &str| roadmap.markdown.get(path).into_iter().flat_map(|file| &file.outline.headings);
+    let folded: Vec<Vec<String>> =
+        roadmap.proposals.par_iter().map(|proposal| outline(&proposal.path).map(folded_heading).collect()).collect();
+    let templates = roadmap.documentation.iter().filter(|page| page.template);
+    let mut shared: HashSet<String> = templates.flat_map(|page| outline(&page.path)).map(folded_heading).collect();
+    // In how many proposals each text stands, and the last of them, so that each counts once.
+    let mut counts: HashMap<&str, (usize, ProposalId)> = HashMap::new();
     let most = often(roadmap.proposals.len());
-    shared.extend(counts.into_iter().filter(|(_, count)| *count > most).map(|(text, _)| text));
-    let of = |proposal: &std::sync::Arc<crate::proposal::Proposal>| {
+    for (id, texts) in folded.iter().enumerate() {
+        for text in texts {
+            let (count, last) = counts.entry(text).or_insert((0, ProposalId::MAX));
+            if *last != id {
+                (*count, *last) = (*count + 1, id);
+            }
+            if *count == most + 1 {
+                shared.insert(text.clone());
+            }
+        }
+    }
+    let of = |(proposal, texts): (&'_ std::sync::Arc<crate::proposal::Proposal>, &Vec<String>)| {
         let mut rows = Vec::new();
-        let mut seen = BTreeSet::new();
-        let headings = outline(&proposal.path).into_iter().flat_map(|outline| outline.headings.iter().enumerate());
-        for (index, heading) in headings.filter(|(index, _)| Some(*index) != proposal.title_heading) {
-            let (text, title) = (fold(&heading.text), fold(&proposal.title));
+        let mut seen = HashSet::new();
+        let title = fold(&proposal.title);
+        let headings = outline(&proposal.path).zip(texts).take(HEADINGS).enumerate();
+        for (_, (heading, text)) in headings.filter(|(index, _)| Some(*index) != proposal.title_heading) {
             // One of the same name in one proposal leads nowhere better.
-            if index < HEADINGS && !text.is_empty() && text != title && !shared.contains(&text) && seen.insert(text) {
+            if !text.is_empty() && *text != title && !shared.contains(text) && seen.insert(text) {
                 rows.push(row(heading.text.trim(), &heading.anchor));
             }
         }
         rows
     };
-    roadmap.proposals.iter().map(of).collect()
+    roadmap.proposals.par_iter().zip(&folded).map(of).collect()
 }
 
 fn row<'site>(text: &'site str, anchor: &'site str) -> Heading<'site> {
@@ -144,9 +150,25 @@ fn cut(text: &str) -> &str {
     text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
+/// The text of a heading as it is compared; its words have single blanks between them already.
+fn folded_heading(heading: &crate::markdown::Heading) -> String {
+    if heading.text.is_ascii() { heading.text.to_ascii_lowercase() } else { fold(&heading.text) }
+}
+
 /// A text as it is compared.
 fn fold(text: &str) -> String {
-    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+    }
+    folded
 }
 
 fn folder(href: &str) -> String {
@@ -158,10 +180,9 @@ fn folder(href: &str) -> String {
 fn json(all: &All<'_>) -> String {
     // Strings, numbers and lists of them cannot fail to be written.
     let text = serde_json::to_string(all).unwrap_or_else(|_| "{\"p\":[],\"h\":[],\"d\":[]}".to_owned());
-    text.replace("</", "<\\/")
-        .replace("<!--", "<\\u0021--")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let ends = [("</", "<\\/"), ("<!--", "<\\u0021--"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")];
+    // Hardly a name holds any of them, and to find none takes far less time than to write all anew.
+    ends.iter().fold(text, |text, (end, safe)| if text.contains(end) { text.replace(end, safe) } else { text })
 }
 
 #[cfg(test)]

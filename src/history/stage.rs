@@ -73,7 +73,14 @@ pub(super) fn stage(text: &str, rest: usize, words: &HistoryWords) -> Option<Str
 /// The stage named by the words from `at` on, and how many words it takes. The longest name wins: `tech preview` over `preview`.
 fn stage_at<'w>(text: &str, all: &[Word<'_>], at: usize, words: &'w HistoryWords) -> Option<(usize, &'w str)> {
     let mut best: Option<(usize, &str)> = None;
+    let first = all.get(at).map_or("", |word| word.text);
     for (alias, canonical) in &words.stages {
+        // Few names begin with the letter that the word begins with.
+        let begins =
+            |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+        if begins(alias).is_some_and(|letter| begins(first) != Some(letter)) {
+            continue;
+        }
         let parts = alias.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
         let mut count = 0;
         let fits = parts.into_iter().all(|part| {

@@ -11,7 +11,9 @@ use super::stage::{REACH, clip, words_of};
 const BEFORE: [&str; 9] = ["status", "marked", "mark", "marks", "marking", "became", "becomes", "declared", "now"];
 /// What has a status: it says so only where nothing follows.
 const SUBJECTS: [&str; 4] = ["kep", "ep", "proposal", "enhancement"];
-/// Verbs that lead to a status through `to`, `as` or `is`.
+/// Words through which a verb leads to a status.
+const TOWARDS: [&str; 4] = ["to", "as", "is", "be"];
+/// Verbs that lead to a status through one of those.
 const VERBS: [&str; 24] = [
     "moved",
     "move",
@@ -50,7 +52,12 @@ pub fn status(text: &str, forms: &[StatusForm]) -> Option<String> {
     let shown = visible(clip(text, REACH));
     let words: Vec<String> = words_of(&shown).map(|word| word.text.to_lowercase()).collect();
     let mut found = None;
-    for at in 0..words.len() {
+    for at in 1..words.len() {
+        // Few words lead to anything; behind all others no form need be looked for.
+        let last = words[at - 1].as_str();
+        if !TOWARDS.contains(&last) && !BEFORE.contains(&last) && !SUBJECTS.contains(&last) {
+            continue;
+        }
         let here = forms.iter().filter(|(form, _)| words[at..].starts_with(form)).max_by_key(|(form, _)| form.len());
         if let Some((_, canonical)) = here.filter(|(form, _)| leads_to(&words, at, form.len())) {
             found = Some(canonical.clone());
@@ -62,7 +69,7 @@ pub fn status(text: &str, forms: &[StatusForm]) -> Option<String> {
 fn leads_to(words: &[String], at: usize, length: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).map(|index| words[index].as_str());
     let Some(last) = before(1) else { return false };
-    if ["to", "as", "is", "be"].contains(&last) {
+    if TOWARDS.contains(&last) {
         return (2..=BETWEEN + 1).filter_map(before).any(|word| VERBS.contains(&word));
     }
     // `KEP implemented` says so; `KEP draft created` names a thing.

@@ -11,7 +11,11 @@ pub(super) fn plain(text: &str) -> String {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            words.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            words.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     words
 }

@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 use crate::dialect::carrier::Carrier;
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::value::Value;
-use crate::dialect::vocabulary::fold;
+use crate::dialect::vocabulary::{Role, fold};
 use crate::load::{Entry, Loaded};
 use crate::proposal::Proposal;
 use crate::source::{Span, Spanned};
@@ -25,6 +25,8 @@ struct Reader<'loaded> {
     dialect: &'loaded Dialect,
     entry: &'loaded Entry,
     document: Document,
+    /// The role of each field, in the same order: a proposal's fields are gone through once for every role.
+    roles: Vec<Option<&'loaded Role>>,
     markdown: Option<&'loaded Markdown>,
     text: &'loaded str,
     config: &'loaded Config,
@@ -37,11 +39,12 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     let dialect = &loaded.dialects[entry.dialect];
     let markdown = entry.document.and_then(|_| loaded.markdown.get(&entry.path)).map(AsRef::as_ref);
     let text = entry.document.map_or("", |source| loaded.sources.text(source));
-    let sidecar = entry.sidecar.map(|source| (source, loaded.sources.text(source)));
+    let sidecar = entry.sidecar.and_then(|source| loaded.sidecars.get(&source)).map(AsRef::as_ref);
     let companion = entry.companion.map(|source| (source, loaded.sources.text(source)));
     let Checked { value: document, diagnostics } =
         Document::read(dialect, sidecar, companion, markdown.map(|markdown| (markdown, text)));
-    let mut reader = Reader { dialect, entry, document, markdown, text, config, diagnostics };
+    let roles = roles(dialect, &document);
+    let mut reader = Reader { dialect, entry, document, roles, markdown, text, config, diagnostics };
     reader.presence(loaded.dialect);
     reader.disagreements();
 
@@ -94,6 +97,11 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     Checked { value, diagnostics }
 }
 
+/// The role of every field.
+fn roles<'dialect>(dialect: &'dialect Dialect, document: &Document) -> Vec<Option<&'dialect Role>> {
+    document.fields.iter().map(|field| dialect.vocabulary.roles.get(&field.name)).collect()
+}
+
 impl Reader<'_> {
     /// The place that findings about the proposal as a whole point at.
     fn place(&self) -> Span {
@@ -102,11 +110,10 @@ impl Reader<'_> {
 
     /// Fields of a role that hold something, in the order of trust.
     fn fields(&self, role: &str) -> impl Iterator<Item = &Field> {
-        let roles = &self.dialect.vocabulary.roles;
-        self.document
-            .fields
-            .iter()
-            .filter(move |field| roles.get(&field.name).is_some_and(|known| known == role) && !field.value.is_blank())
+        let fields = self.document.fields.iter().zip(&self.roles);
+        let held =
+            fields.filter(move |(field, known)| known.is_some_and(|known| known == role) && !field.value.is_blank());
+        held.map(|(field, _)| field)
     }
 
     /// The field of a role that counts.
@@ -129,8 +136,7 @@ impl Reader<'_> {
 
     /// Whether any field says something that the dialect has a role for.
     fn has_metadata(&self) -> bool {
-        let known = |field: &Field| self.dialect.vocabulary.roles.contains_key(&field.name) && !field.value.is_blank();
-        self.document.fields.iter().any(known)
+        self.document.fields.iter().zip(&self.roles).any(|(field, known)| known.is_some() && !field.value.is_blank())
     }
 
     /// Two carriers that say different things: the more trusted one counts, and that is said.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::dialect::carrier::Carrier;
+use crate::dialect::carrier::{Carrier, yaml};
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::vocabulary::fold;
 use crate::dialect::{Dialect, is_main_document};
@@ -14,8 +14,8 @@ use crate::proposal::Declared;
 use crate::proposal::standing::{Said, Standing, Title};
 use crate::source::SourceId;
 
-use super::Reader;
 use super::standing::is_placeholder;
+use super::{Reader, roles};
 
 /// What one version of one file contributes: its fields, and the headings that may be a title.
 #[derive(Debug)]
@@ -62,7 +62,8 @@ impl Part {
     /// Reads a metadata file.
     #[must_use]
     pub fn sidecar(dialect: &Dialect, text: &str) -> Part {
-        let read = Document::read(dialect, Some((NOWHERE, text)), None, None).value;
+        let yaml = yaml::read(NOWHERE, text, 0..text.len());
+        let read = Document::read(dialect, Some(&yaml), None, None).value;
         Part { fields: kept(dialect, read.fields), markdown: None }
     }
 
@@ -147,10 +148,12 @@ pub fn standing(
         dialect: "",
         claimed: true,
     };
+    let document_fields = Document { fields, approvals: Vec::new() };
     let mut reader = Reader {
         dialect,
         entry: &entry,
-        document: Document { fields, approvals: Vec::new() },
+        roles: roles(dialect, &document_fields),
+        document: document_fields,
         markdown: document.and_then(|part| part.markdown.as_ref()),
         text: "",
         config,

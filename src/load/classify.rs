@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Documentation, Entry, names};
 use crate::config::Config;
 use crate::dialect::Dialect;
-use crate::dialect::carrier::yaml;
+use crate::dialect::carrier::yaml::Yaml;
 use crate::dialect::document::{Markdown, Shape};
 use crate::dialect::value::field_name;
 use crate::dialect::vocabulary::nearest;
@@ -41,6 +43,7 @@ struct Folder<'tree> {
 pub fn classify(
     sources: &Sources,
     markdown: &BTreeMap<String, Arc<Markdown>>,
+    sidecars: &BTreeMap<SourceId, Arc<Yaml>>,
     ids: &BTreeMap<String, SourceId>,
     config: &Config,
 ) -> Result<Sorted, String> {
@@ -49,7 +52,7 @@ pub fn classify(
         std::iter::successors(Some(names::parent(path)), |folder| (!folder.is_empty()).then(|| names::parent(folder)))
             .find_map(|folder| documents.get(folder).copied())
     };
-    let folders = folders(sources, markdown, ids, &beside);
+    let folders = folders(markdown, sidecars, ids, &beside);
     let owner = |path: &str| {
         let mut folder = names::parent(path);
         loop {
@@ -62,8 +65,8 @@ pub fn classify(
             folder = names::parent(folder);
         }
     };
-    let claims: BTreeMap<&str, Vec<&'static str>> = markdown
-        .iter()
+    let claims: Vec<(&str, Vec<&'static str>)> = markdown
+        .par_iter()
         .map(|(path, file)| {
             let sidecar =
                 owner(path).filter(|(_, folder)| folder.document == Some(path)).and_then(|(_, folder)| folder.sidecar);
@@ -74,6 +77,7 @@ pub fn classify(
             (path.as_str(), claimed.map(|dialect| dialect.name.as_str()).collect())
         })
         .collect();
+    let claims: BTreeMap<&str, Vec<&'static str>> = claims.into_iter().collect();
     let dialect = repository_dialect(&claims, &folders, config)?;
     let read_by = |path: &str| -> (&'static str, bool) {
         let claimed = claims.get(path).map(Vec::as_slice).unwrap_or_default();
@@ -197,8 +201,8 @@ fn repository_dialect(
 /// Folders that are one proposal each: those with a metadata file, and those whose name is a number and that hold a
 /// main document.
 fn folders<'tree>(
-    sources: &Sources,
     markdown: &'tree BTreeMap<String, Arc<Markdown>>,
+    sidecars: &BTreeMap<SourceId, Arc<Yaml>>,
     ids: &'tree BTreeMap<String, SourceId>,
     beside: &dyn Fn(&str) -> Option<&'tree str>,
 ) -> BTreeMap<&'tree str, Folder<'tree>> {
@@ -206,12 +210,13 @@ fn folders<'tree>(
     for path in markdown.keys() {
         documents.entry(names::parent(path)).or_default().push(path);
     }
+    let known: Vec<&str> = Dialect::all().iter().flat_map(|dialect| &dialect.documents).map(String::as_str).collect();
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     for (path, id) in ids.iter().filter(|(path, _)| !names::is_markdown(path)) {
         let folder = names::parent(path);
         let held = documents.get(folder).map(Vec::as_slice).unwrap_or_default();
-        if !folder.is_empty() && is_metadata(*id, sources.text(*id)) {
-            let document = main_document(folder, held).or_else(|| held.first().copied());
+        if !folder.is_empty() && sidecars.get(id).is_some_and(|yaml| is_metadata(yaml)) {
+            let document = main_document(folder, held, &known).or_else(|| held.first().copied());
             folders.insert(folder, Folder { document, sidecar: Some(path) });
         }
     }
@@ -230,7 +235,7 @@ fn folders<'tree>(
             continue;
         }
         let only = if let [only] = held.as_slice() { Some(*only) } else { None };
-        if let Some(document) = main_document(folder, held).or(only) {
+        if let Some(document) = main_document(folder, held, &known).or(only) {
             folders.insert(folder, Folder { document: Some(document), sidecar: None });
         }
     }
@@ -262,23 +267,26 @@ fn is_placeholder(name: &str, document: Option<&Markdown>) -> bool {
 }
 
 /// A `metadata.yaml` may be anything; one of a proposal has at least two of the words for it.
-fn is_metadata(id: SourceId, text: &str) -> bool {
-    let fields = yaml::read(id, text, 0..text.len()).fields;
+fn is_metadata(yaml: &Yaml) -> bool {
     let roles = Dialect::named("any").map(|dialect| &dialect.vocabulary.roles);
-    let known = fields.iter().filter(|(key, _)| roles.is_some_and(|roles| roles.contains_key(&field_name(&key.value))));
-    known.count() >= 2
+    let known =
+        yaml.fields.iter().filter(|(key, _)| roles.is_some_and(|roles| roles.contains_key(&field_name(&key.value))));
+    known.take(2).count() == 2
 }
 
-fn main_document<'tree>(folder: &str, held: &[&'tree str]) -> Option<&'tree str> {
+/// The document of a folder. `known` are the names that dialects have for it, the first the most likely.
+fn main_document<'tree>(folder: &str, held: &[&'tree str], known: &[&str]) -> Option<&'tree str> {
     let name = names::file_name(folder);
     let slug = names::numbered(name).map_or("", |found| found.rest);
-    let mut wanted: Vec<String> = Dialect::all()
-        .iter()
-        .flat_map(|dialect| dialect.documents.iter().map(|document| document.to_lowercase()))
-        .collect();
-    wanted.push(format!("{}.md", name.to_lowercase()));
-    wanted.push(format!("{}.md", slug.to_lowercase()));
-    wanted.iter().find_map(|wanted| held.iter().find(|path| names::file_name(path).to_lowercase() == *wanted).copied())
+    let own = [format!("{name}.md"), format!("{slug}.md")];
+    let mut wanted = known.iter().copied().chain(own.iter().map(String::as_str));
+    wanted.find_map(|wanted| held.iter().find(|path| is_same(names::file_name(path), wanted)).copied())
+}
+
+/// Whether two names differ in nothing but their case.
+fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || !(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase()
 }
 
 /// The folders among which proposals lie.

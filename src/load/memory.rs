@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::names;
 use super::read::{self, ReadText};
+use crate::dialect::carrier::yaml::{self, Yaml};
 use crate::dialect::document::Markdown;
 use crate::source::{Source, SourceId};
-use crate::tree::TreeFile;
 use crate::tree::work::WorkTree;
+use crate::tree::{Stamp, TreeFile};
 
 /// A file that was written so shortly before it was read may be written again without its times telling: some file
 /// systems count in steps of two seconds.
@@ -29,9 +30,20 @@ pub(super) struct Text {
     file: TreeFile,
     /// Whether its times tell reliably that it was not written since.
     settled: bool,
+    /// The identity that places in it have.
+    id: SourceId,
     pub(super) source: Arc<Source>,
     pub(super) findings: Vec<read::Finding>,
-    markdown: Option<Arc<Markdown>>,
+    pub(super) parsed: Parsed,
+}
+
+/// What a file is by its name alone.
+#[derive(Clone, Debug)]
+pub(super) enum Parsed {
+    Markdown(Arc<Markdown>),
+    Sidecar(Arc<Yaml>),
+    /// A file of approvals, by its number.
+    Companion(String),
 }
 
 impl Memory {
@@ -50,67 +62,68 @@ impl Memory {
         self.texts.values().all(|text| text.settled)
     }
 
-    /// Makes the memory hold the files at `wanted` as they are now.
-    pub(super) fn read(&mut self, tree: &WorkTree, wanted: Vec<String>) {
+    /// Makes the memory hold the files at `wanted` as they are now. They are numbered in this order.
+    pub(super) fn read(&mut self, tree: &WorkTree, wanted: &[&str]) -> &BTreeMap<String, Text> {
         let known = std::mem::take(&mut self.texts);
-        let missing = TreeFile { size: 0, stamp: crate::tree::Stamp::default() };
-        let stays =
-            |path: &str, file: &TreeFile| known.get(path).is_some_and(|text| text.settled && text.file == *file);
-        let files: Vec<(String, TreeFile)> = wanted
-            .into_iter()
-            .map(|path| {
-                let file = tree.listing.files.get(&path).unwrap_or(&missing).clone();
-                (path, file)
-            })
-            .collect();
-        let read: BTreeMap<&str, Text> = files
+        let missing = TreeFile { size: 0, stamp: Stamp::default() };
+        // Each file is read and parsed in one go, while it is at hand.
+        let new: Vec<Option<Text>> = wanted
             .par_iter()
-            .filter(|(path, file)| !stays(path, file))
-            .map(|(path, file)| (path.as_str(), Text::read(tree, path, file)))
+            .enumerate()
+            .map(|(index, path)| {
+                let file = tree.listing.files.get(*path).unwrap_or(&missing);
+                let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
+                let kept = known.get(*path);
+                if kept.is_some_and(|kept| kept.settled && kept.file == *file && kept.id == id) {
+                    return None;
+                }
+                Some(Text::read(tree, path, file, id, kept))
+            })
             .collect();
         let mut known = known;
-        let mut read = read;
-        self.texts = files
-            .iter()
-            .filter_map(|(path, _)| {
-                let kept = known.remove(path);
-                let text = match (read.remove(path.as_str()), kept) {
-                    // The same text in a file that was written anew is the same source, with all that is known of it.
-                    (Some(new), Some(old)) if new.source.text == old.source.text && new.findings == old.findings => {
-                        Text { source: old.source, markdown: old.markdown, ..new }
-                    }
-                    (Some(new), _) => new,
-                    (None, old) => old?,
-                };
-                Some((path.clone(), text))
-            })
-            .collect();
-    }
-
-    /// The files in the order of their paths.
-    pub(super) fn texts(&self) -> &BTreeMap<String, Text> {
-        &self.texts
-    }
-
-    /// The Markdown files, parsed. `ids` says under which identities they are known this time.
-    pub(super) fn markdown(&mut self, ids: &BTreeMap<String, SourceId>) -> BTreeMap<String, Arc<Markdown>> {
-        self.texts.par_iter_mut().filter(|(path, _)| names::is_markdown(path)).for_each(|(path, text)| {
-            let id = ids[path];
-            if text.markdown.as_ref().is_none_or(|known| known.source != id) {
-                text.markdown = Some(Arc::new(Markdown::read(id, &text.source.text)));
-            }
+        let texts = wanted.iter().zip(new).filter_map(|(path, new)| {
+            let (path, kept) =
+                known.remove_entry(*path).map_or_else(|| ((*path).to_owned(), None), |(path, kept)| (path, Some(kept)));
+            Some((path, new.or(kept)?))
         });
-        let parsed = self.texts.iter().filter_map(|(path, text)| Some((path.clone(), text.markdown.clone()?)));
-        parsed.collect()
+        self.texts = texts.collect();
+        &self.texts
     }
 }
 
 impl Text {
-    fn read(tree: &WorkTree, path: &str, file: &TreeFile) -> Text {
+    fn read(tree: &WorkTree, path: &str, file: &TreeFile, id: SourceId, kept: Option<&Text>) -> Text {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let then = u64::try_from(file.stamp.modified).map_or(Duration::ZERO, Duration::from_nanos);
         let ReadText { text, findings } = read::read(tree, path);
         let settled = now > then + UNSETTLED;
-        Text { file: file.clone(), settled, source: Arc::new(Source::new(path, text)), findings, markdown: None }
+        let file = file.clone();
+        match kept.filter(|kept| *kept.source.text == text && kept.findings == findings) {
+            // The same text in a file that was written anew is the same source, with all that is known of it.
+            Some(kept) if kept.id == id => {
+                let (source, parsed) = (kept.source.clone(), kept.parsed.clone());
+                Text { file, settled, id, source, findings, parsed }
+            }
+            Some(kept) => {
+                let source = kept.source.clone();
+                let parsed = Parsed::of(path, id, &source.text);
+                Text { file, settled, id, source, findings, parsed }
+            }
+            None => {
+                let source = Arc::new(Source::new(path, text));
+                let parsed = Parsed::of(path, id, &source.text);
+                Text { file, settled, id, source, findings, parsed }
+            }
+        }
+    }
+}
+
+impl Parsed {
+    fn of(path: &str, id: SourceId, text: &str) -> Parsed {
+        match super::companion(path) {
+            Some(number) => Parsed::Companion(number.trim_start_matches('0').to_owned()),
+            None if names::is_markdown(path) => Parsed::Markdown(Arc::new(Markdown::read(id, text))),
+            None => Parsed::Sidecar(Arc::new(yaml::read(id, text, 0..text.len()))),
+        }
     }
 }

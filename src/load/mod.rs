@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dialect::carrier::yaml::Yaml;
 use crate::dialect::document::Markdown;
 use crate::source::{SourceId, Sources, Span};
 use crate::tree::work::WorkTree;
@@ -16,6 +17,7 @@ pub mod names;
 pub mod read;
 
 pub use memory::Memory;
+use memory::Parsed;
 
 /// The files of one proposal. Its key is the path of its document, never its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Every Markdown file, by path.
     pub markdown: BTreeMap<String, Arc<Markdown>>,
+    /// Every metadata file's fields.
+    pub sidecars: BTreeMap<SourceId, Arc<Yaml>>,
     /// Name of the repository's dialect.
     pub dialect: &'static str,
     /// Every dialect, with what the configuration adds.
@@ -94,31 +98,37 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
                 || names::parent(path).is_empty() && names::is_markdown(path)
         })
         .collect();
-    let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
-    memory.read(tree, wanted);
+    let files = memory.read(tree, &wanted);
 
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let mut ids: BTreeMap<String, SourceId> = BTreeMap::new();
-    for (path, text) in memory.texts() {
-        let id = sources.share(text.source.clone());
-        ids.insert(path.clone(), id);
-        for (code, at, message, help) in &text.findings {
+    let mut ids: Vec<(String, SourceId)> = Vec::with_capacity(files.len());
+    let mut markdown: Vec<(String, Arc<Markdown>)> = Vec::with_capacity(files.len());
+    let mut sidecars: BTreeMap<SourceId, Arc<Yaml>> = BTreeMap::new();
+    let mut companions: BTreeMap<String, SourceId> = BTreeMap::new();
+    for (path, file) in files {
+        let id = sources.share(file.source.clone());
+        for (code, at, message, help) in &file.findings {
             diagnostics.push(Diagnostic::warning(code, Span::new(id, *at..*at), message.as_str()).help(*help));
         }
+        match &file.parsed {
+            Parsed::Markdown(read) => markdown.push((path.clone(), read.clone())),
+            Parsed::Sidecar(yaml) => drop(sidecars.insert(id, yaml.clone())),
+            Parsed::Companion(number) => {
+                companions.insert(number.clone(), id);
+                continue;
+            }
+        }
+        ids.push((path.clone(), id));
     }
+    let (ids, markdown): (BTreeMap<_, _>, BTreeMap<_, _>) = (ids.into_iter().collect(), markdown.into_iter().collect());
     for trouble in &tree.listing.troubles {
         let id = sources.add(trouble.path.as_str(), "");
         diagnostics.push(
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
-    let markdown = memory.markdown(&ids);
-
-    let companions: BTreeMap<String, SourceId> =
-        ids.iter().filter_map(|(path, id)| Some((companion(path)?.trim_start_matches('0').to_owned(), *id))).collect();
-    ids.retain(|path, _| companion(path).is_none());
-    let mut sorted = classify::classify(&sources, &markdown, &ids, config)?;
+    let mut sorted = classify::classify(&sources, &markdown, &sidecars, &ids, config)?;
     let approved =
         |entry: &&mut Entry| Dialect::named(entry.dialect).is_some_and(|dialect| dialect.companions.is_some());
     for entry in sorted.entries.iter_mut().filter(approved) {
@@ -126,10 +136,11 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
         let number = names::numbered(name).map(|found| found.number.trim_start_matches('0'));
         entry.companion = number.and_then(|number| companions.get(number).copied());
     }
+    let added = config.raw.vocabulary();
     let mut dialects = BTreeMap::new();
     for built_in in Dialect::all() {
         let mut dialect = built_in.clone();
-        dialect.vocabulary.extend(&config.raw.vocabulary())?;
+        dialect.vocabulary.extend(&added)?;
         dialect.vocabulary.add_fields(&config.raw.roadmap.fields);
         if let Some(label) = config.raw.roadmap.label.as_ref().filter(|_| dialect.name == sorted.dialect) {
             dialect.label.clone_from(label);
@@ -140,6 +151,7 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
     Ok(Loaded {
         sources,
         markdown,
+        sidecars,
         dialect: sorted.dialect,
         dialects,
         entries: sorted.entries,

@@ -8,6 +8,8 @@ use crate::tree::work::WorkTree;
 pub const DOCUMENT: usize = 4 * 1024 * 1024;
 /// How many bytes of a larger one are shown.
 pub const EXCERPT: usize = 64 * 1024;
+/// The mark of the order of bytes, which UTF-8 needs none of and some editors write all the same.
+const BYTE_ORDER: &[u8] = b"\xef\xbb\xbf";
 
 /// What was found while a file was read: code, offset in the text, message, help.
 pub type Finding = (&'static str, usize, String, &'static str);
@@ -27,7 +29,8 @@ pub fn read(tree: &WorkTree, path: &str) -> ReadText {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     let large = size > DOCUMENT as u64;
     match tree.read(path, if large { EXCERPT } else { DOCUMENT }) {
-        Ok(bytes) => decode(&bytes, large.then_some(size)),
+        Ok(bytes) if large => decode(&bytes, Some(size)),
+        Ok(bytes) => keep(bytes),
         Err(error) => ReadText {
             text: String::new(),
             findings: vec![(
@@ -40,11 +43,22 @@ pub fn read(tree: &WorkTree, path: &str) -> ReadText {
     }
 }
 
+/// The text of a whole file. One without fault, as nearly all are, is not copied.
+fn keep(bytes: Vec<u8>) -> ReadText {
+    if bytes.starts_with(BYTE_ORDER) || bytes.contains(&0) {
+        return decode(&bytes, None);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => ReadText { text, findings: Vec::new() },
+        Err(error) => decode(error.as_bytes(), None),
+    }
+}
+
 /// The text of a file; `cut_from` is its whole size where `bytes` are only its beginning.
 #[must_use]
 pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
     let mut findings = Vec::new();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(BYTE_ORDER).unwrap_or(bytes);
     let mut text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // A cut may fall inside a character; that is no fault of the file's.
@@ -93,6 +107,8 @@ mod tests {
         let read = decode(bytes, None);
         assert_eq!(read.text, text);
         assert_eq!(read.findings.iter().map(|finding| finding.0).collect::<Vec<_>>(), codes);
+        let kept = keep(bytes.to_owned());
+        assert_eq!((kept.text, kept.findings), (read.text, read.findings));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Anchors of headings, equal to GitHub's, so that links that work there work here.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -8,6 +9,15 @@ use regex::Regex;
 /// The anchor that GitHub makes of a heading's text, before it is told apart from others of the document.
 #[must_use]
 pub fn slug(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.bytes().filter_map(|byte| match byte {
+            b' ' => Some(b'-'),
+            b'-' | b'_' => Some(byte),
+            _ if byte.is_ascii_alphanumeric() => Some(byte.to_ascii_lowercase()),
+            _ => None,
+        });
+        return String::from_utf8(kept.collect()).unwrap_or_default();
+    }
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -41,13 +51,15 @@ impl Anchors {
     /// The anchor of the next heading.
     pub(super) fn next(&mut self, text: &str) -> String {
         let base = slug(text);
-        if !base.is_empty() && !self.taken.contains_key(&base) {
-            self.taken.insert(base.clone(), 0);
-            return base;
-        }
-        // An anchor cannot be empty, which is what GitHub gives the first heading without any word.
-        let first = if base.is_empty() { 0 } else { 1 };
-        let mut number = self.taken.get(&base).map_or(first, |last| last + 1);
+        let mut number = match self.taken.entry(base.clone()) {
+            // An anchor cannot be empty, which is what GitHub gives the first heading without any word.
+            Entry::Vacant(_) if base.is_empty() => 0,
+            Entry::Vacant(free) => {
+                free.insert(0);
+                return base;
+            }
+            Entry::Occupied(last) => last.get() + 1,
+        };
         loop {
             let anchor = format!("{base}-{number}");
             if !self.taken.contains_key(&anchor) {

@@ -111,7 +111,8 @@ pub(super) struct BareUrl {
 /// The URLs that stand in `text` without any markup, in order.
 pub(super) fn bare_urls(text: &str) -> Vec<BareUrl> {
     let mut urls = Vec::new();
-    if text.contains("://") {
+    // Most text is a short line without a colon, which is told faster than that three bytes are not there.
+    if text.bytes().fold(false, |found, byte| found | (byte == b':')) && text.contains("://") {
         let mut finder = LinkFinder::new();
         finder.kinds(&[Found::Url]).url_must_have_scheme(true);
         for link in finder.links(text) {

@@ -16,20 +16,33 @@ pub(super) const MARK: char = '\u{1}';
 const MARK_BYTE: u8 = 1;
 /// Stands for a `$` that begins no formula; see [`super::math`].
 pub(super) const DOLLAR: char = '\u{2}';
+const DOLLAR_BYTE: u8 = 2;
 
 /// The text to be parsed in place of `text`: of the same length, character boundaries where they were.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
+    /// How many bytes are looked at together: most hold nothing to mend, and that is told without going one by one.
+    const STRETCH: usize = 64;
     let bytes = text.as_bytes();
-    let mut edits: Vec<(usize, u8)> = text.match_indices(MARK).map(|(at, _)| (at, b' ')).collect();
-    // Another that no page can hold, so that it shows as such.
-    edits.extend(text.match_indices(DOLLAR).map(|(at, _)| (at, 3)));
-    edits.extend(text.match_indices('<').filter(|(at, _)| is_false_tag(bytes, *at)).map(|(at, _)| (at, MARK_BYTE)));
-    edits.extend(
-        text.match_indices('\r').filter(|(at, _)| bytes.get(at + 1) != Some(&b'\n')).map(|(at, _)| (at, b'\n')),
-    );
-    for (at, _) in text.match_indices('\t') {
-        if matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) {
-            edits.extend(tabs_after_fence(bytes, at).map(|tab| (tab, b' ')));
+    let mut edits: Vec<(usize, u8)> = Vec::new();
+    let is_suspect = |byte: u8| matches!(byte, MARK_BYTE | DOLLAR_BYTE | b'<' | b'\r' | b'\t');
+    for (index, stretch) in bytes.chunks(STRETCH).enumerate() {
+        if !stretch.iter().fold(false, |found, byte| found | is_suspect(*byte)) {
+            continue;
+        }
+        for (offset, byte) in stretch.iter().enumerate() {
+            let at = index * STRETCH + offset;
+            let next = bytes.get(at + 1);
+            match *byte {
+                MARK_BYTE => edits.push((at, b' ')),
+                // Another that no page can hold, so that it shows as such.
+                DOLLAR_BYTE => edits.push((at, 3)),
+                b'<' if is_false_tag(bytes, at) => edits.push((at, MARK_BYTE)),
+                b'\r' if next != Some(&b'\n') => edits.push((at, b'\n')),
+                b'\t' if matches!(next, None | Some(b'\n' | b'\r')) => {
+                    edits.extend(tabs_after_fence(bytes, at).map(|tab| (tab, b' ')));
+                }
+                _ => {}
+            }
         }
     }
     if edits.is_empty() {
@@ -47,11 +60,13 @@ pub(super) fn mend(text: &str) -> Cow<'_, str> {
 
 /// `text` with every [`MARK`] and every [`DOLLAR`] turned back.
 pub(super) fn restore(text: &str) -> Cow<'_, str> {
-    if text.contains([MARK, DOLLAR]) {
-        Cow::Owned(text.replace(MARK, "<").replace(DOLLAR, "$"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_marked(text) { Cow::Owned(text.replace(MARK, "<").replace(DOLLAR, "$")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether there is anything to turn back.
+fn is_marked(text: &str) -> bool {
+    // All bytes are looked at, which takes less time for many at once than to stop at the first.
+    text.bytes().fold(false, |found, byte| found | matches!(byte, MARK_BYTE | DOLLAR_BYTE))
 }
 
 /// Whether the `<` at `at` opens something that the parser would take for HTML and that is none of ours.

@@ -41,7 +41,7 @@ pub struct Outline {
 pub struct Heading {
     /// From 1 to 6.
     pub level: u8,
-    /// Its plain text.
+    /// Its plain text, with single blanks between its words and none around them.
     pub text: String,
     /// Its text as HTML for a list of contents: code and emphasis, but no links, images or ids.
     pub html: String,
@@ -113,7 +113,7 @@ impl Outline {
     pub fn read(text: &str, body: Range<usize>) -> Outline {
         let end = body.end.min(text.len());
         let passage = Passage::new(text, body);
-        let mut reader = Reader::new(text);
+        let mut reader = Reader::new(text, &passage);
         let (events, definitions) = passage.parse();
         for (event, range) in events {
             reader.event(event, range);
@@ -141,8 +141,8 @@ impl Outline {
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Heading> {
         self.section_where(|heading| {
-            let text = heading.text.trim();
             // Most headings differ already in length; only letters outside ASCII need the slow comparison.
+            let text = heading.text.as_str();
             text.eq_ignore_ascii_case(name) || !text.is_ascii() && text.to_lowercase() == name.to_lowercase()
         })
     }

@@ -42,6 +42,11 @@ impl<'t> Passage<'t> {
         passage
     }
 
+    /// Whether anything was repaired before parsing.
+    pub(super) const fn is_mended(&self) -> bool {
+        matches!(self.mended, Cow::Owned(_))
+    }
+
     /// What the parser says, with places in the whole text.
     pub(super) fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
         self.parse().0

@@ -12,7 +12,7 @@ use super::html::{Placed, render_label};
 use super::link::{bare_urls, destination, is_safe};
 use super::mend::{MARK, restore};
 use super::outline::{Heading, Link, LinkKind, Outline, Task};
-use super::passage::Run;
+use super::passage::{Passage, Run};
 use super::tag::markup;
 use super::task::malformed_task;
 
@@ -31,6 +31,8 @@ pub(super) struct Begun<'e> {
 /// What has been read so far.
 pub(super) struct Reader<'e> {
     pub text: &'e str,
+    /// Whether anything may look like a tag and be none.
+    has_false_tags: bool,
     pub outline: Outline,
     anchors: Anchors,
     pub heading: Option<Begun<'e>>,
@@ -49,9 +51,11 @@ pub(super) struct Reader<'e> {
 }
 
 impl<'e> Reader<'e> {
-    pub(super) fn new(text: &'e str) -> Reader<'e> {
+    /// A reader of the events of `passage`, which is of `text`.
+    pub(super) fn new(text: &'e str, passage: &Passage<'_>) -> Reader<'e> {
         Reader {
             text,
+            has_false_tags: passage.is_mended(),
             outline: Outline::default(),
             anchors: Anchors::default(),
             heading: None,
@@ -183,6 +187,10 @@ impl<'e> Reader<'e> {
 
     /// Adds text to whatever it belongs to.
     pub(super) fn add(&mut self, text: &str, range: &Range<usize>, code: bool) {
+        // Most text belongs to nothing that is kept.
+        if self.heading.is_none() && self.task.is_none() && self.links.is_empty() && self.raw_link.is_none() {
+            return;
+        }
         let plain = restore(text);
         for link in self.links.last_mut().into_iter().chain(&mut self.raw_link) {
             link.text.push_str(&plain);
@@ -205,7 +213,9 @@ impl<'e> Reader<'e> {
             return;
         }
         let mut run = std::mem::take(&mut self.run);
-        self.unknown_tags(&run, 0..run.text.len());
+        if self.has_false_tags {
+            self.unknown_tags(&run, 0..run.text.len());
+        }
         if self.links.is_empty() && self.raw_link.is_none() {
             for url in bare_urls(&run.text) {
                 let text = run.text[url.range.clone()].to_owned();
@@ -241,7 +251,7 @@ impl<'e> Reader<'e> {
     pub(super) fn end_heading(&mut self, end: usize) {
         let Some(heading) = self.heading.take() else { return };
         let anchor = self.anchors.next(&without_tags(heading.anchor.trim_matches(['\n', '\t'])));
-        let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(heading.text);
         let html = if heading.raw || heading.events.iter().all(|(event, _)| matches!(event, Event::Text(_))) {
             let mut html = String::new();
             escape::text(&mut html, &text);
@@ -288,6 +298,18 @@ impl Begun<'_> {
     pub(super) fn new(level: u8, start: usize, raw: bool) -> Self {
         Begun { level, start, events: Vec::new(), text: String::new(), anchor: String::new(), raw }
     }
+}
+
+/// The words of a text with single blanks between them, as nearly every text has them already.
+fn single_spaced(text: String) -> String {
+    let mut before = b' ';
+    let single = text.bytes().all(|byte| {
+        let blank = byte == b' ';
+        let fits = byte.is_ascii() && (blank || !byte.is_ascii_control()) && !(blank && before == b' ');
+        before = byte;
+        fits
+    });
+    if single && before != b' ' { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// GitHub takes `<name>` for a tag, and drops it, before it makes the anchor of a heading.

@@ -4,7 +4,13 @@ use std::ops::Range;
 
 /// The box of a list item that is meant to be a task, if it is none: pulldown-cmark has the last word.
 pub(super) fn malformed_task(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
-    let line = text.get(item.clone())?.lines().next()?;
+    let text = text.get(item.clone())?;
+    // Hardly any item has a box; one that has none is known before its line is.
+    let behind = text.trim_start_matches(|character: char| character.is_ascii_digit()).get(1..).unwrap_or("");
+    if !behind.trim_start().starts_with('[') {
+        return None;
+    }
+    let line = text.lines().next()?;
     let marker = line.trim_start_matches(|character: char| character.is_ascii_digit());
     let content = marker.strip_prefix(['-', '*', '+', '.', ')'])?.trim_start();
     let inner = content.strip_prefix('[')?;

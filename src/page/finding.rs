@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::roadmap::Roadmap;
 use crate::site::Site;
@@ -68,26 +70,36 @@ pub(crate) fn places(roadmap: &Roadmap) -> Vec<Location> {
     for (index, diagnostic) in roadmap.diagnostics.iter().enumerate() {
         by_source.entry(diagnostic.span.source).or_default().push((diagnostic.span.start as usize, index));
     }
+    let found: Vec<Vec<(usize, Location)>> = by_source
+        .into_par_iter()
+        .map(|(source, mut offsets)| {
+            offsets.sort_unstable();
+            places_in(roadmap.sources.text(source), &offsets)
+        })
+        .collect();
     let mut places = vec![Location { line: 1, column: 1 }; roadmap.diagnostics.len()];
-    for (source, mut offsets) in by_source {
-        offsets.sort_unstable();
-        let text = roadmap.sources.text(source);
-        let (mut at, mut place) = (0, Location { line: 1, column: 1 });
-        for (offset, index) in offsets {
-            let offset = offset.min(text.len());
-            if !text.is_char_boundary(offset) {
-                places[index] = location(text, offset);
-                continue;
-            }
-            let step = location(&text[at..], offset - at);
-            place = if step.line == 1 {
-                Location { line: place.line, column: place.column + step.column - 1 }
-            } else {
-                Location { line: place.line + step.line - 1, column: step.column }
-            };
-            places[index] = place;
-            at = offset;
-        }
+    for (index, place) in found.into_iter().flatten() {
+        places[index] = place;
     }
     places
+}
+
+/// The places of offsets, which rise, each with its index.
+fn places_in(text: &str, offsets: &[(usize, usize)]) -> Vec<(usize, Location)> {
+    let (mut at, mut place) = (0, Location { line: 1, column: 1 });
+    let step = |(offset, index): &(usize, usize)| {
+        let offset = (*offset).min(text.len());
+        if !text.is_char_boundary(offset) {
+            return (*index, location(text, offset));
+        }
+        let step = location(&text[at..], offset - at);
+        place = if step.line == 1 {
+            Location { line: place.line, column: place.column + step.column - 1 }
+        } else {
+            Location { line: place.line + step.line - 1, column: step.column }
+        };
+        at = offset;
+        (*index, place)
+    };
+    offsets.iter().map(step).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::proposal::{Declared, Proposal};
 use crate::roadmap::timeline::date_of;
 use crate::roadmap::{ProposalId, Roadmap};
@@ -56,7 +58,7 @@ impl View {
         }
         view.slugs = slugs;
         view.nav = navigation(roadmap);
-        view.cards = (0..roadmap.proposals.len()).map(|id| view.card(roadmap, id)).collect();
+        view.cards = (0..roadmap.proposals.len()).into_par_iter().map(|id| view.card(roadmap, id)).collect();
         view
     }
 

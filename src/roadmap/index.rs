@@ -71,8 +71,10 @@ pub(super) fn build(
     addresses: Addresses,
     ledger: Ledger,
 ) -> Roadmap {
-    let vocabulary = loaded.dialects.get(loaded.dialect).map(|dialect| dialect.vocabulary.clone()).unwrap_or_default();
-    let mut diagnostics = loaded.diagnostics;
+    let Loaded { sources, markdown, sidecars, dialect, mut dialects, documentation, mut diagnostics, .. } = loaded;
+    let vocabulary = dialects.remove(dialect).map(|dialect| dialect.vocabulary).unwrap_or_default();
+    // Many small values, which nobody has to wait for to be freed.
+    rayon::spawn(move || drop((sidecars, dialects)));
     let mut proposals = Vec::with_capacity(read.len());
     for one in &read {
         proposals.push(one.0.clone());
@@ -89,10 +91,8 @@ pub(super) fn build(
         let distinct: BTreeSet<&String> = proposal.feature_gates.iter().collect();
         distinct.into_iter().for_each(|gate| gates.entry(gate.clone()).or_default().push(id));
     }
-    let slugs = proposal_slugs(&proposals);
     let documentation_slugs = unique(
-        &loaded
-            .documentation
+        &documentation
             .iter()
             .map(|page| {
                 let parts: Vec<String> = page.path.split('/').map(|part| slugify(names::stem(part))).collect();
@@ -101,21 +101,25 @@ pub(super) fn build(
             })
             .collect::<Vec<_>>(),
     );
-    let relations = relate::relate(&proposals, &numbers, &addresses);
+    let ((relations, people), (slugs, milestones, movements)) = rayon::join(
+        || (relate::relate(&proposals, &numbers, &addresses), people(&proposals)),
+        || {
+            let milestones = milestones::milestones(&proposals, &vocabulary, config, &ledger);
+            (proposal_slugs(&proposals), milestones, movement::movements(&ledger, &vocabulary))
+        },
+    );
     diagnostics.extend(relations.diagnostics);
-    let milestones = milestones::milestones(&proposals, &vocabulary, config, &ledger);
-    let movements = movement::movements(&ledger, &vocabulary);
     let mut roadmap = Roadmap {
         identity,
-        dialect: loaded.dialect,
+        dialect,
         statuses: statuses(&proposals, &vocabulary),
         stages: stages(&proposals, &vocabulary),
         milestones,
         groups: groups(&proposals, config),
-        people: people(&proposals),
+        people,
         vocabulary,
         slugs,
-        documentation: loaded.documentation,
+        documentation,
         documentation_slugs,
         related: relations.related,
         referring: relations.referring,
@@ -131,13 +135,16 @@ pub(super) fn build(
         chart: Chart::default(),
         ledger,
         link_patterns: config.links.clone(),
-        sources: loaded.sources,
-        markdown: loaded.markdown,
+        sources,
+        markdown,
     };
     roadmap.tenures = Tenures::of(&roadmap, config.today);
-    roadmap.chart = Chart::of(&roadmap);
-    roadmap.timelines = timeline::timelines(&roadmap);
-    diagnostics.extend(check::check(&roadmap));
+    let (findings, (timelines, chart)) = rayon::join(
+        || check::check(&roadmap),
+        || rayon::join(|| timeline::timelines(&roadmap), || Chart::of(&roadmap)),
+    );
+    (roadmap.timelines, roadmap.chart) = (timelines, chart);
+    diagnostics.extend(findings);
     diagnostics.sort_by(|left, right| {
         let place = |finding: &Diagnostic| (finding.span.source, finding.span.start, finding.code, finding.span.end);
         place(left).cmp(&place(right)).then_with(|| left.message.cmp(&right.message))

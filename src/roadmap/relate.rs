@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::address::{Addresses, PageRef};
 use super::{ProposalId, Related};
 use crate::diagnostic::Diagnostic;
@@ -31,6 +33,8 @@ struct Finder<'roadmap> {
     proposals: &'roadmap [Arc<Proposal>],
     numbers: &'roadmap BTreeMap<String, Vec<ProposalId>>,
     stems: BTreeMap<String, Vec<ProposalId>>,
+    /// By the same without its number.
+    ends: BTreeMap<String, Vec<ProposalId>>,
     addresses: &'roadmap Addresses,
 }
 
@@ -41,16 +45,24 @@ pub(super) fn relate(
     addresses: &Addresses,
 ) -> Relations {
     let mut stems: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
+    let mut ends: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
-        stems.entry(own_stem(proposal)).or_default().push(id);
+        let stem = own_stem(proposal);
+        let end = names::numbered(&stem).map_or(stem.as_str(), |found| found.rest);
+        ends.entry(end.to_owned()).or_default().push(id);
+        stems.entry(stem).or_default().push(id);
     }
-    let finder = Finder { proposals, numbers, stems, addresses };
+    let finder = Finder { proposals, numbers, stems, ends, addresses };
+    let found: Vec<Vec<Found>> = proposals
+        .par_iter()
+        .map(|from| from.relations.iter().map(|relation| finder.find(from, &relation.target)).collect())
+        .collect();
     let mut relations =
         Relations { related: Vec::new(), referring: vec![Vec::new(); proposals.len()], diagnostics: Vec::new() };
-    for (id, proposal) in proposals.iter().enumerate() {
+    for (id, (proposal, found)) in proposals.iter().zip(found).enumerate() {
         let mut related: Vec<Related> = Vec::new();
-        for relation in &proposal.relations {
-            let (target, url) = match finder.find(proposal, &relation.target) {
+        for (relation, found) in proposal.relations.iter().zip(found) {
+            let (target, url) = match found {
                 Found::At(target) => (Some(target), None),
                 Found::ByNumber(target) => {
                     let path = &proposals[target].path;
@@ -144,11 +156,8 @@ impl Finder<'_> {
         {
             return Found::ByNumber(id);
         }
-        let mut ends = self.stems.iter().filter(|(known, _)| {
-            names::numbered(known).map_or(known.as_str(), |found| found.rest) == slug && !slug.is_empty()
-        });
-        match (ends.next(), ends.next()) {
-            (Some((_, ids)), None) if ids.len() == 1 => Found::ByNumber(ids[0]),
+        match self.ends.get(slug).map(Vec::as_slice) {
+            Some([only]) if !slug.is_empty() => Found::ByNumber(*only),
             _ => Found::Nowhere,
         }
     }

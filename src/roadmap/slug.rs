@@ -13,7 +13,8 @@ const RESERVED: [&str; 8] = ["con", "prn", "aux", "nul", "com1", "com2", "lpt1",
 #[must_use]
 pub fn slugify(name: &str) -> String {
     let letters: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let mut slug = String::new();
+    let mut slug = String::with_capacity(name.len());
+    let mut length = 0;
     for (index, letter) in letters.iter().enumerate() {
         let between_digits = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
         if letter.is_alphanumeric() || *letter == '_' {
@@ -22,8 +23,11 @@ pub fn slugify(name: &str) -> String {
             slug.push('.');
         } else if !slug.ends_with('-') {
             slug.push('-');
+        } else {
+            continue;
         }
-        if slug.chars().count() >= LENGTH {
+        length += 1;
+        if length >= LENGTH {
             break;
         }
     }

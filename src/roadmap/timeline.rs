@@ -8,6 +8,8 @@
 //! fell on the same day is the same. A move backwards is never what a line about reaching the stage tells. Anything else
 //! stays apart: a line too many can be read, a wrong one cannot be undone.
 
+use rayon::prelude::*;
+
 use crate::history::status::{StatusForm, status};
 use crate::history::{Event, Origin};
 use crate::ledger::{CommitId, Ledger, What};
@@ -120,7 +122,7 @@ pub(super) fn timelines(roadmap: &Roadmap) -> Vec<Timeline> {
         })
         .filter(|(form, _)| !form.is_empty())
         .collect();
-    (0..roadmap.proposals.len()).map(|id| timeline(roadmap, id, &movements[id], &forms)).collect()
+    (0..roadmap.proposals.len()).into_par_iter().map(|id| timeline(roadmap, id, &movements[id], &forms)).collect()
 }
 
 fn timeline(roadmap: &Roadmap, id: ProposalId, movements: &[usize], forms: &[StatusForm]) -> Timeline {

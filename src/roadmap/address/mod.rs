@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
 use crate::load::names;
@@ -96,7 +98,9 @@ impl Addresses {
     ) -> Addresses {
         let mut addresses =
             Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
-        addresses.anchors = markdown.iter().map(|(path, file)| (path.clone(), anchors(&file.outline))).collect();
+        let anchors: Vec<(String, BTreeSet<String>)> =
+            markdown.par_iter().map(|(path, file)| (path.clone(), anchors(&file.outline))).collect();
+        addresses.anchors = anchors.into_iter().collect();
         addresses.own.extend(identity.repository.as_deref().and_then(without_scheme));
         addresses.own.extend(addresses.likely_home(markdown));
         addresses
@@ -105,13 +109,19 @@ impl Addresses {
     /// The repository that most absolute links into this tree name. Forks and bundles have another remote or none,
     /// and their proposals still link to each other by the address of their home.
     fn likely_home(&self, markdown: &BTreeMap<String, Arc<Markdown>>) -> Option<String> {
+        let links = markdown.par_iter().flat_map_iter(|(_, file)| &file.outline.links);
+        let named: Vec<(String, bool)> = links
+            .filter_map(|link| {
+                let (repository, path) = repository_path(&link.dest)?;
+                let path = decoded(path.split(['#', '?']).next().unwrap_or(""));
+                Some((repository, !matches!(self.place(path.trim_end_matches('/')), Place::Missing)))
+            })
+            .collect();
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for link in markdown.values().flat_map(|file| &file.outline.links) {
-            let Some((repository, path)) = repository_path(&link.dest) else { continue };
-            let path = decoded(path.split(['#', '?']).next().unwrap_or(""));
+        for (repository, is_here) in named {
             let (found, all) = counts.entry(repository).or_default();
             *all += 1;
-            *found += usize::from(!matches!(self.place(path.trim_end_matches('/')), Place::Missing));
+            *found += usize::from(is_here);
         }
         let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
         home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
@@ -180,18 +190,15 @@ impl Addresses {
     /// The files that documents show or link to and that the site has to copy.
     #[must_use]
     pub fn referenced(&self, identity: &Identity, markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeSet<String> {
-        let mut files = BTreeSet::new();
-        for (from, file) in markdown {
-            for link in &file.outline.links {
-                let Some(path) = self.local_path(from, &link.dest) else { continue };
-                if let Place::File(path) = self.place(&path)
-                    && (is_media(&path) || identity.repository.is_none())
-                {
-                    files.insert(path);
-                }
-            }
-        }
-        files
+        let of = |from: &str, dest: &str| match self.place(&self.local_path(from, dest)?) {
+            Place::File(path) if is_media(&path) || identity.repository.is_none() => Some(path),
+            _ => None,
+        };
+        let files: Vec<String> = markdown
+            .par_iter()
+            .flat_map_iter(|(from, file)| file.outline.links.iter().filter_map(move |link| of(from, &link.dest)))
+            .collect();
+        files.into_iter().collect()
     }
 
     /// Tells under which names referenced files are copied.

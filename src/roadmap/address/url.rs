@@ -46,6 +46,10 @@ pub(super) fn has_scheme(dest: &str) -> bool {
 /// Splits an address of a file or folder on a host into repository and path: `…/blob/<revision>/<path>`.
 pub(super) fn repository_path(url: &str) -> Option<(String, &str)> {
     let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    // Most addresses are of something else; that is known before any mark is looked for.
+    if !bare.contains("/blob/") && !bare.contains("/tree/") {
+        return None;
+    }
     ["/-/blob/", "/-/tree/", "/blob/", "/tree/"].into_iter().find_map(|mark| {
         let (repository, rest) = bare.split_once(mark)?;
         let (revision, path) = rest.split_once('/')?;
