@@ -219,6 +219,9 @@ check("the search finds names by number, label, title, author, gate, heading and
   assert.equal(await first("quokka of"), "The quokka of storage");
   assert.equal(await first("quoka"), "The quokka of storage", "one letter short");
   assert.equal(await first("qoukka storage"), "The quokka of storage", "two letters swapped");
+  const both = await asked(tab, "pod res");
+  assert.match(both[0], /^KEP-11 /, "a phrase within a title");
+  assert.equal(both[1], "Pod resources by another name", "and headings after it");
   const own = await asked(tab, "@author-3");
   assert.ok(own.length === 8 && own.every((title) => /^KEP-\d*[38] /.test(title)), own.join("; "));
   assert.deepEqual(await asked(tab, "zzzzzz"), []);
@@ -238,6 +241,9 @@ check("the full text is found with excerpts, headings and facets", async ({ tab,
   assert.deepEqual(await seen(tab, ".pages li li a"), ["The quokka of storage"]);
   assert.match((await seen(tab, ".pages li li p"))[0], /quokka sits <b>here<\/b>/, "text stays text");
   assert.ok((await seen(tab, ".pages mark")).every((text) => /quokka/i.test(text)));
+  await tab.fill("#rb-search", "thezzqqxx");
+  await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "No page has these words.");
+  assert.deepEqual(await seen(tab, ".pages > li"), [], "the beginning of a word is not the word");
   await tab.fill("#rb-search", "words");
   await tab.waitForFunction(() => /^4\d pages$/.test(document.querySelector(".full .found").textContent));
   await tab.selectOption("select[aria-label=Group]", "sig-one");
