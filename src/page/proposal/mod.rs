@@ -67,7 +67,8 @@ struct Facts<'site> {
     groups: Vec<Link>,
     dates: Vec<facts::Dated<'site>>,
     links: Vec<facts::Linked>,
-    feature_gates: &'site [String],
+    /// Each in the parts between which its name may break.
+    feature_gates: Vec<Vec<&'site str>>,
     relations: Vec<relation::Relations>,
     extra: Vec<Field<'site>>,
     sources: Vec<Source<'site>>,
@@ -137,7 +138,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         groups: facts::groups(site, proposal),
         dates: facts::dates(proposal),
         links: facts::links(site, proposal, &shell.root),
-        feature_gates: &proposal.feature_gates,
+        feature_gates: proposal.feature_gates.iter().map(|gate| facts::humps(gate)).collect(),
         relations: relation::relations(site, id, &shell.root),
         extra: proposal
             .extra
