@@ -219,7 +219,7 @@ fn banners(site: &Site, id: ProposalId) -> Vec<Banner> {
     let [errors, warnings, _] = tally(roadmap.findings_of(id));
     if errors + warnings > 0 {
         let title = super::count(errors + warnings, "finding in its files", "findings in its files");
-        let text = "Shown as written where it could not be understood.".to_owned();
+        let text = "What could not be understood is shown as written.".to_owned();
         banners.push(Banner { class: "trouble", title, text, links: Vec::new(), more: "rb-findings" });
     }
     banners
