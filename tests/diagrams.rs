@@ -9,7 +9,7 @@ use crate::{links, safety};
 
 /// One diagram of every kind that proposals were found to have, and of two more.
 const SOUND: [&str; 8] = [
-    "flowchart LR\n  lens[The lens] -->|turns| motor{Motor?}\n  motor --> lamp[\"Lamp<br/>and lens\"]",
+    "flowchart LR\n  lens[The lens] -->|turns| motor{Motor?}\n  motor --> lamp[\"<b>Lamp</b><br>and lens\"]",
     "graph TD\n  subgraph tower\n    lens --> lamp\n  end\n  classDef hot fill:#f96,stroke:#333\n  class lamp hot",
     "sequenceDiagram\n  participant keeper\n  keeper->>lens: turn\n  Note over keeper,lens: every hour\n  lens-->>keeper: light",
     "stateDiagram-v2\n  [*] --> lens\n  lens --> [*]: dark",

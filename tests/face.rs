@@ -20,10 +20,12 @@ fn forty() -> Project {
             2 => "milestone:\n  alpha: v1.1\n  beta: v1.2\n",
             _ => "milestone:\n  alpha: v1.1\n  beta: v1.2\n  stable: v1.3\n",
         };
+        let title = if number == 11 { " with Pod Resources" } else { "" };
+        let lost = if number == 13 { "see-also:\n  - /keps/sig-one/99-nowhere\n" } else { "" };
         let folder = format!("keps/{group}/{number}-thing-{number}");
         let metadata = format!(
-            "title: Thing {number}\nkep-number: {number}\nauthors:\n  - \"@author-{}\"\nowning-sig: {group}\n\
-             status: {status}\ncreation-date: 2024-01-{:02}\nstage: {stage}\n{milestones}{gate}",
+            "title: Thing {number}{title}\nkep-number: {number}\nauthors:\n  - \"@author-{}\"\nowning-sig: {group}\n\
+             status: {status}\ncreation-date: 2024-01-{:02}\nstage: {stage}\n{milestones}{gate}{lost}",
             number % 5,
             number % 28 + 1,
         );
@@ -31,8 +33,13 @@ fn forty() -> Project {
         let filler = format!("Words about the thing with number {number}. ").repeat(120);
         let sections = ["Summary", "Motivation", "Proposal", "Design Details", "Drawbacks", "Alternatives"];
         let body: String = sections.iter().map(|title| format!("## {title}\n\n{filler}\n\n")).collect();
-        let special = if number == 9 { "### The quokka of storage\n\nHere a quokka sits `<b>here</b>`.\n" } else { "" };
-        project.file(&format!("{folder}/README.md"), format!("# KEP-{number}: Thing {number}\n\n{body}{special}"));
+        let special = match number {
+            9 => "### The quokka of storage\n\nHere a quokka sits `<b>here</b>`.\n",
+            10 => "### Pod resources by another name\n\nNothing of note.\n",
+            _ => "",
+        };
+        project
+            .file(&format!("{folder}/README.md"), format!("# KEP-{number}: Thing {number}{title}\n\n{body}{special}"));
     }
     project
 }

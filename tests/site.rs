@@ -29,7 +29,9 @@ fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
         Err(error) => error.into_bytes(),
     };
     let is_index = |path: &str| path.starts_with("search/") && path != "search/index.html";
-    let list: String = all.keys().filter(|path| !is_index(path)).map(|path| format!("{path}\n")).collect();
+    let shown = all.keys().filter(|path| !is_index(path)).map(|path| golden(format!("{path}\n").into_bytes()));
+    // In an order that the hashes have no part in.
+    let list: BTreeSet<Vec<u8>> = shown.collect();
     let mut kinds = BTreeSet::new();
     let kept = all.iter().filter(|(path, _)| {
         let kind = path.split('/').next().filter(|_| path.matches('/').count() == 2);
@@ -41,7 +43,7 @@ fn plain(site: &Path) -> BTreeMap<String, Vec<u8>> {
             && (whole || kind.is_some_and(|kind| kinds.insert(kind)))
     });
     let mut kept: BTreeMap<String, Vec<u8>> = kept.map(|(path, bytes)| (path.clone(), golden(bytes.clone()))).collect();
-    kept.insert("files.txt".to_owned(), golden(list.into_bytes()));
+    kept.insert("files.txt".to_owned(), list.into_iter().flatten().collect());
     kept
 }
 

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::proposal::date::Date;
 
+use super::code;
+
 /// A text that may lead somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Link {
@@ -48,7 +50,10 @@ impl Stamp {
 pub(crate) struct Card {
     pub(crate) href: String,
     pub(crate) label: String,
+    /// Plain text.
     pub(crate) title: String,
+    /// The title as HTML, with its code as code.
+    pub(crate) marked: String,
     /// Whether the label holds a number, by which people know the proposal.
     pub(crate) numbered: bool,
     /// The label of an unnumbered proposal, where it is not the title once more.
@@ -87,6 +92,13 @@ pub(crate) struct Row<'site> {
     pub(crate) note: String,
 }
 
+impl Row<'_> {
+    /// The note as HTML.
+    pub(crate) fn note(&self) -> String {
+        code::html(&self.note)
+    }
+}
+
 /// A table of proposals.
 #[derive(Default)]
 pub(crate) struct Table<'site> {
@@ -97,12 +109,19 @@ pub(crate) struct Table<'site> {
     pub(crate) rows: Vec<Row<'site>>,
     /// Whether its rows say all that they can be filtered by.
     pub(crate) full: bool,
+    /// `Status` or `Stage`, where the page is about one of them and a column would say the same in every row.
+    pub(crate) without: &'static str,
 }
 
 impl Table<'_> {
+    /// Whether the statuses are worth a column.
+    pub(crate) fn statuses(&self) -> bool {
+        self.without != "Status"
+    }
+
     /// Whether any proposal names a stage; an empty column says nothing.
     pub(crate) fn stages(&self) -> bool {
-        self.rows.iter().any(|row| row.card.stage.is_some())
+        self.without != "Stage" && self.rows.iter().any(|row| row.card.stage.is_some())
     }
 
     /// Whether any proposal names a milestone.

@@ -2,6 +2,7 @@
 //! and pieces of it where a few proposals and releases are asked about.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use askama::Template;
@@ -20,6 +21,8 @@ pub(crate) struct Column {
     pub(crate) link: Link,
     /// Whether it is the current one.
     pub(crate) now: bool,
+    /// Whether the page is about it.
+    pub(crate) own: bool,
 }
 
 /// Columns of one row in which the same is to be said.
@@ -66,6 +69,11 @@ struct ChartPage<'site> {
     columns: Vec<Column>,
     bands: Vec<Band<'site>>,
     stages: Vec<super::view::Badge>,
+    /// The statuses in the order of a proposal's life, one a line, for the filters.
+    statuses: String,
+    /// Whether any bar began later than promised, and any stands for a release without a stage.
+    slipped: bool,
+    named: bool,
     /// How many proposals name no release, and the page of those that may still come.
     absent: String,
     unscheduled: Option<Link>,
@@ -85,21 +93,25 @@ pub(crate) fn render(site: &Site) -> String {
         .describe(format!("{summary}: which stage each proposal of {} has when", roadmap.identity.title));
     let open = super::unscheduled(roadmap).len();
     let stages = roadmap.stages.iter().filter(|stage| stage.name != "unknown");
+    let bars = || chart.rows.iter().flat_map(|row| &row.bars);
     fill(&ChartPage {
         shell,
         summary,
         current: chart.current.map(|column| super::milestones::link(site, chart.columns[column])),
-        columns: columns(site, &all),
+        columns: columns(site, &all, None),
         bands: bands(site, chart, &all),
         stages: stages.map(|stage| site.view().stage(roadmap, &stage.name)).collect(),
+        statuses: roadmap.statuses.iter().map(|status| status.title.as_str()).collect::<Vec<_>>().join("\n"),
+        slipped: bars().any(|bar| bar.slipped.is_some()),
+        named: bars().any(|bar| bar.stage.is_none()),
         absent: if absent > 0 { count(absent, "proposal names", "proposals name") } else { String::new() },
         unscheduled: (open > 0)
             .then(|| Link::new(format!("{open} may still come"), site.path(&Route::Unscheduled).href())),
     })
 }
 
-/// The proposals of `ids` in the releases around the one at `column`, those that reach furthest first. None where they
-/// say nothing of these releases.
+/// The proposals of `ids` in the releases around the one at `column`, else the current one, those that reach furthest
+/// first. None where they say nothing of these releases.
 pub(crate) fn around<'site>(
     site: &'site Site,
     caption: &str,
@@ -119,8 +131,9 @@ pub(crate) fn around<'site>(
     in_order(&mut rows, window.end);
     let more = rows.len().saturating_sub(longest);
     rows.truncate(longest);
-    let lines: Vec<Line<'_>> = rows.into_iter().map(|row| line(site, row, &window)).collect();
-    (!lines.is_empty()).then(|| View { caption: caption.to_owned(), columns: columns(site, &window), lines, more })
+    let lines: Vec<Line<'_>> = rows.into_iter().map(|row| line(site, row, &window, column)).collect();
+    let columns = columns(site, &window, column);
+    (!lines.is_empty()).then(|| View { caption: caption.to_owned(), columns, lines, more })
 }
 
 fn bands<'site>(site: &'site Site, chart: &Chart, window: &Range<usize>) -> Vec<Band<'site>> {
@@ -131,7 +144,7 @@ fn bands<'site>(site: &'site Site, chart: &Chart, window: &Range<usize>) -> Vec<
         let own = |row: &&Row| roadmap.proposals[row.proposal].group.as_deref() == name;
         let mut rows: Vec<&Row> = chart.rows.iter().filter(own).collect();
         in_order(&mut rows, window.end);
-        Band { title: title.to_owned(), lines: rows.into_iter().map(|row| line(site, row, window)).collect() }
+        Band { title: title.to_owned(), lines: rows.into_iter().map(|row| line(site, row, window, None)).collect() }
     });
     bands.filter(|band| !band.lines.is_empty()).collect()
 }
@@ -143,41 +156,59 @@ fn in_order(rows: &mut [&Row], end: usize) {
     rows.sort_by_key(|row| (Reverse(reach(row)), Reverse(began(row)), row.proposal));
 }
 
-fn columns(site: &Site, window: &Range<usize>) -> Vec<Column> {
+fn columns(site: &Site, window: &Range<usize>, own: Option<usize>) -> Vec<Column> {
     let chart = &site.roadmap().chart;
     let columns = window.clone().filter_map(|at| Some((at, *chart.columns.get(at)?)));
     columns
-        .map(|(at, index)| Column { link: super::milestones::link(site, index), now: chart.current == Some(at) })
+        .map(|(at, index)| Column {
+            link: super::milestones::link(site, index),
+            now: chart.current == Some(at),
+            own: own == Some(at),
+        })
         .collect()
 }
 
-fn line<'site>(site: &'site Site, row: &Row, window: &Range<usize>) -> Line<'site> {
+fn line<'site>(site: &'site Site, row: &Row, window: &Range<usize>, own: Option<usize>) -> Line<'site> {
     let roadmap = site.roadmap();
-    Line { card: &site.view().cards[row.proposal], cells: cells(roadmap, row, window, roadmap.chart.current) }
+    let marks = Marks { now: roadmap.chart.current, own };
+    Line { card: &site.view().cards[row.proposal], cells: cells(roadmap, row, window, &marks) }
 }
 
-/// The cells of a row, which together span the window. The current release has a cell of its own, so that its column
-/// can be marked from top to bottom.
-fn cells(roadmap: &Roadmap, row: &Row, window: &Range<usize>, current: Option<usize>) -> Vec<Cell> {
+/// The columns that are marked from top to bottom: the current release, and the one that the page is about.
+struct Marks {
+    now: Option<usize>,
+    own: Option<usize>,
+}
+
+impl Marks {
+    /// The classes of a cell that begins there.
+    fn class(&self, at: usize) -> String {
+        let marks = [(self.own, " own"), (self.now, " now")];
+        marks.into_iter().filter(|(column, _)| *column == Some(at)).map(|(_, class)| class).collect()
+    }
+}
+
+/// The cells of a row, which together span the window. A column that is marked has a cell of its own.
+fn cells(roadmap: &Roadmap, row: &Row, window: &Range<usize>, marks: &Marks) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut at = window.start;
     let mut shown: Option<&Option<String>> = None;
     for bar in row.bars.iter().filter(|bar| bar.to >= window.start && bar.from < window.end) {
         let from = bar.from.max(window.start);
-        gap(&mut cells, at, from, current);
+        gap(&mut cells, at, from, marks);
         let to = (bar.to + 1).min(window.end);
         let again = shown == Some(&bar.stage) && at == from;
-        for (index, part) in split(from, to, current).into_iter().enumerate() {
-            cells.push(cell(roadmap, bar, &part, again || index > 0, current));
+        for (index, part) in split(from, to, marks).into_iter().enumerate() {
+            cells.push(cell(roadmap, bar, &part, again || index > 0, marks));
         }
         shown = Some(&bar.stage);
         at = to;
     }
-    gap(&mut cells, at, window.end, current);
+    gap(&mut cells, at, window.end, marks);
     cells
 }
 
-fn cell(roadmap: &Roadmap, bar: &Bar, part: &Range<usize>, again: bool, current: Option<usize>) -> Cell {
+fn cell(roadmap: &Roadmap, bar: &Bar, part: &Range<usize>, again: bool, marks: &Marks) -> Cell {
     let title = |name: &String| {
         let known = roadmap.vocabulary.stage(name).map(|stage| stage.title.clone());
         (format!("t-{}", theme::class(name)), known.unwrap_or_else(|| name.clone()))
@@ -185,26 +216,28 @@ fn cell(roadmap: &Roadmap, bar: &Bar, part: &Range<usize>, again: bool, current:
     let (mut class, text) = bar.stage.as_ref().map_or_else(|| ("t-named".to_owned(), "named".to_owned()), title);
     class.push_str(if bar.planned { " p" } else { "" });
     class.push_str(if part.end - 1 == bar.to && !again { " e" } else { "" });
-    class.push_str(if current == Some(part.start) { " now" } else { "" });
     let slipped = bar.slipped.as_deref().filter(|_| !again);
+    class.push_str(if slipped.is_some() && part.len() == 1 { " late" } else { "" });
+    class.push_str(&marks.class(part.start));
     let slipped = slipped.map(|key| roadmap.spelled(&crate::ledger::What::Latest, key)).unwrap_or_default();
     Cell { class, span: part.len(), text, again, planned: bar.planned, slipped }
 }
 
-fn gap(cells: &mut Vec<Cell>, from: usize, to: usize, current: Option<usize>) {
-    for part in split(from, to, current) {
-        let class = if current == Some(part.start) { "now".to_owned() } else { String::new() };
+fn gap(cells: &mut Vec<Cell>, from: usize, to: usize, marks: &Marks) {
+    for part in split(from, to, marks) {
+        let class = marks.class(part.start).trim_start().to_owned();
         let text = String::new();
         cells.push(Cell { class, span: part.len(), text, again: false, planned: false, slipped: String::new() });
     }
 }
 
-/// The columns of a range, with the current one apart.
-fn split(from: usize, to: usize, current: Option<usize>) -> Vec<Range<usize>> {
+/// The columns of a range, with the marked ones apart.
+fn split(from: usize, to: usize, marks: &Marks) -> Vec<Range<usize>> {
     // A cell of its own is a range between two cuts.
-    let now = current.filter(|current| (from..to).contains(current)).map_or([to, to], |now| [now, now + 1]);
-    let cuts = [from, now[0], now[1], to];
-    cuts.windows(2).map(|cut| cut[0]..cut[1]).filter(|part| !part.is_empty()).collect()
+    let marked = [marks.now, marks.own].into_iter().flatten().filter(|column| (from..to).contains(column));
+    let cuts: BTreeSet<usize> = marked.flat_map(|column| [column, column + 1]).chain([from, to]).collect();
+    let cuts: Vec<usize> = cuts.into_iter().collect();
+    cuts.windows(2).map(|cut| cut[0]..cut[1]).collect()
 }
 
 #[cfg(test)]
@@ -212,10 +245,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_current_release_has_a_cell_of_its_own() {
-        assert_eq!(split(0, 5, Some(2)), [0..2, 2..3, 3..5]);
-        assert_eq!(split(2, 5, Some(2)), [2..3, 3..5]);
-        assert_eq!(split(3, 5, Some(2)).first(), Some(&(3..5)));
-        assert!(split(4, 4, None).is_empty());
+    fn marked_releases_have_cells_of_their_own() {
+        let now = Marks { now: Some(2), own: None };
+        assert_eq!(split(0, 5, &now), [0..2, 2..3, 3..5]);
+        assert_eq!(split(2, 5, &now), [2..3, 3..5]);
+        assert_eq!(split(3, 5, &now).first(), Some(&(3..5)));
+        assert!(split(4, 4, &now).is_empty());
+        let both = Marks { now: Some(2), own: Some(4) };
+        assert_eq!(split(1, 5, &both), [1..2, 2..3, 3..4, 4..5]);
+        assert_eq!(both.class(4), " own");
+        assert_eq!(Marks { now: Some(2), own: Some(2) }.class(2), " own now");
     }
 }

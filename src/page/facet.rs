@@ -33,7 +33,7 @@ struct Words<'site> {
     shell: Shell<'site>,
     lead: &'static str,
     groups: Vec<Group>,
-    /// What to say where there are none.
+    /// What to say where there are none, as HTML.
     empty: &'static str,
     /// How many proposals stood where at which time.
     chart: Option<Chart>,
@@ -73,7 +73,7 @@ pub(crate) fn stages(site: &Site) -> String {
     let groups = if words.is_empty() { Vec::new() } else { vec![Group { title: "", class: String::new(), words }] };
     let shell = Shell::new(site, Route::Stages, "Stages").describe("How mature the proposed features are");
     let lead = "How mature a feature is: what its users may rely on.";
-    let empty = "No proposal names a stage. A field `stage` would put it here.";
+    let empty = "No proposal names a stage. A field <code>stage</code> would put it here.";
     fill(&Words { shell, lead, groups, empty, chart: None })
 }
 
@@ -103,6 +103,7 @@ fn one(site: &Site, route: Route, kind: &'static str, word: Word, ids: &[Proposa
     } else {
         (site.view().table(&caption, oldest_first(site, ids)), "the longest untouched first")
     };
+    let table = Table { without: kind, ..table };
     fill(&OneWord { shell, kind, summary: count, order, usual, badge, table, others })
 }
 
@@ -124,14 +125,15 @@ fn longest_first<'site>(site: &'site Site, caption: String, ids: &[ProposalId]) 
         let tenure = tenure(id);
         let note = match (tenure.since, tenure.days) {
             (Some(since), Some(days)) => {
-                let stuck = if tenure.stuck { ", stuck" } else { "" };
-                format!("{} ({days} days{stuck})", roadmap.ledger.day(since))
+                // The line breaks after the day, if anywhere.
+                let stuck = if tenure.stuck { ",\u{a0}stuck" } else { "" };
+                format!("{} ({days}\u{a0}days{stuck})", roadmap.ledger.day(since))
             }
             _ => String::new(),
         };
         Row { card: &site.view().cards[id], note }
     });
-    Table { caption, note: "Since", rows: rows.collect(), full: false }
+    Table { caption, note: "Since", rows: rows.collect(), ..Table::default() }
 }
 
 fn status_word(site: &Site, index: usize) -> Word {
@@ -144,7 +146,8 @@ fn status_word(site: &Site, index: usize) -> Word {
     };
     let usual = site.roadmap().tenures.usual.get(&status.name).filter(|usual| usual.stays > 1);
     let usual = usual.map(|usual| {
-        format!("Median {} days, of {} stays of which {} last.", usual.median, usual.stays, usual.lasting)
+        // Stays that still last are among them, which is not worth the confusion with the proposals that are counted.
+        format!("The median of {} stays is {} days.", usual.stays, usual.median)
     });
     let count = count(status.proposals.len(), "proposal", "proposals");
     Word { badge, count, usual: usual.unwrap_or_default() }

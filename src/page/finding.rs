@@ -9,21 +9,25 @@ use crate::roadmap::Roadmap;
 use crate::site::Site;
 use crate::source::{Location, location};
 
+use super::code;
 use super::view::Link;
 
 /// One finding.
 pub(crate) struct Finding<'site> {
     pub(crate) code: &'static str,
     pub(crate) severity: &'static str,
-    pub(crate) message: &'site str,
-    pub(crate) help: Option<&'site str>,
+    /// As HTML, like all texts here.
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
     pub(crate) path: &'site str,
     pub(crate) line: usize,
     pub(crate) column: usize,
+    /// Whether the list that it stands in says rule and severity already.
+    pub(crate) known: bool,
     /// The page that shows the file.
     pub(crate) owner: Link,
     /// Further places, each with its text.
-    pub(crate) labels: Vec<(String, &'site str)>,
+    pub(crate) labels: Vec<(String, String)>,
 }
 
 /// The finding at `index` of the roadmap's.
@@ -36,16 +40,17 @@ pub(crate) fn finding(site: &Site, index: usize) -> Finding<'_> {
     let labels = diagnostic.labels.iter().map(|label| {
         let at = roadmap.sources.location(label.span);
         let file = roadmap.sources.path(label.span.source);
-        (format!("{file}:{}:{}", at.line, at.column), label.value.as_str())
+        (format!("{file}:{}:{}", at.line, at.column), code::html(&label.value))
     });
     Finding {
         code: diagnostic.code,
         severity: diagnostic.severity.word(),
-        message: &diagnostic.message,
-        help: diagnostic.help.as_deref(),
+        message: code::html(&diagnostic.message),
+        help: diagnostic.help.as_deref().map(code::html),
         path,
         line: place.line,
         column: place.column,
+        known: false,
         owner: owner.map_or_else(|| Link::new(path, ""), |route| super::link_to(site, route)),
         labels: labels.collect(),
     }

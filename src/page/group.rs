@@ -19,6 +19,8 @@ struct Entry {
 struct Groups<'site> {
     shell: Shell<'site>,
     entries: Vec<Entry>,
+    /// Whether any of them takes part in what another one owns.
+    participates: bool,
 }
 
 #[derive(Template)]
@@ -40,8 +42,11 @@ pub(crate) fn index(site: &Site) -> String {
         owns: group.proposals.len(),
         participates: group.participates.len(),
     });
+    let mut entries: Vec<Entry> = entries.collect();
+    entries.sort_by_cached_key(|entry| entry.link.text.to_lowercase());
+    let participates = entries.iter().any(|entry| entry.participates > 0);
     let shell = Shell::new(site, Route::Groups, "Groups").describe("Who owns which proposals");
-    fill(&Groups { shell, entries: entries.collect() })
+    fill(&Groups { shell, entries, participates })
 }
 
 pub(crate) fn render(site: &Site, index: usize) -> String {

@@ -54,10 +54,12 @@ pub(crate) fn render(site: &Site) -> String {
         let gravest = indexes.iter().map(|index| severity(*index)).max();
         (std::cmp::Reverse(gravest), std::cmp::Reverse(indexes.len()))
     });
-    let rules = rules.into_iter().map(|(code, indexes)| Rule {
-        code,
-        severity: indexes.iter().map(|index| severity(*index)).max().map_or("", crate::diagnostic::Severity::word),
-        findings: indexes.into_iter().map(|index| finding(site, index)).collect(),
+    let rules = rules.into_iter().map(|(code, indexes)| {
+        let gravest = indexes.iter().map(|index| severity(*index)).max();
+        let severity = gravest.map_or("", crate::diagnostic::Severity::word);
+        let findings = indexes.into_iter().map(|index| finding(site, index));
+        let findings = findings.map(|one| Finding { known: one.severity == severity, ..one });
+        Rule { code, severity, findings: findings.collect() }
     });
     let [errors, warnings, notes] = tally(roadmap.diagnostics.iter());
     let summary =

@@ -166,7 +166,7 @@ fn part<'site>(
 ) {
     if !rows.is_empty() {
         let noted = rows.iter().any(|row| !row.note.is_empty());
-        let table = Table { caption: title.to_owned(), note: if noted { note } else { "" }, rows, full: false };
+        let table = Table { caption: title.to_owned(), note: if noted { note } else { "" }, rows, ..Table::default() };
         parts.push(Part { title: title.to_owned(), id: format!("rb-part-{}", parts.len()), meaning, table });
     }
 }

@@ -13,6 +13,8 @@ use super::{count, fill};
 
 struct Entry<'site> {
     link: Link,
+    /// Whether it is the current release.
+    now: bool,
     released: Option<&'site str>,
     /// By the stages of the table's head.
     stages: Vec<usize>,
@@ -28,6 +30,11 @@ struct Product<'site> {
     name: String,
     stages: Vec<String>,
     entries: Vec<Entry<'site>>,
+    /// Columns beside the stages that are not empty.
+    released: bool,
+    otherwise: bool,
+    slipped_out: bool,
+    slipped_in: bool,
 }
 
 #[derive(Template)]
@@ -91,11 +98,13 @@ fn one<'site>(site: &'site Site, name: String, indexes: Vec<usize>) -> Product<'
         .iter()
         .filter(|stage| milestones().any(|milestone| at_stage(milestone, &stage.name) > 0))
         .collect();
+    let current = roadmap.chart.current.and_then(|column| roadmap.chart.columns.get(column).copied());
     let entries = indexes.iter().rev().map(|index| {
         let milestone = &roadmap.milestones[*index];
         let named = milestone.targeted.iter().filter(|named| named.stages.is_empty());
         Entry {
             link: link(site, *index),
+            now: current == Some(*index),
             released: milestone.released.as_deref(),
             stages: used.iter().map(|stage| at_stage(milestone, &stage.name)).collect(),
             otherwise: named.count(),
@@ -104,7 +113,16 @@ fn one<'site>(site: &'site Site, name: String, indexes: Vec<usize>) -> Product<'
             all: milestone.count(),
         }
     });
-    Product { name, entries: entries.collect(), stages: used.iter().map(|stage| stage.title.clone()).collect() }
+    let entries: Vec<Entry<'_>> = entries.collect();
+    Product {
+        name,
+        stages: used.iter().map(|stage| stage.title.clone()).collect(),
+        released: entries.iter().any(|entry| entry.released.is_some()),
+        otherwise: entries.iter().any(|entry| entry.otherwise > 0),
+        slipped_out: entries.iter().any(|entry| entry.slipped_out > 0),
+        slipped_in: entries.iter().any(|entry| entry.slipped_in > 0),
+        entries,
+    }
 }
 
 /// How many proposals declare the milestone for the stage.

@@ -9,6 +9,7 @@ mod area;
 mod body;
 mod card;
 mod chart;
+pub(crate) mod code;
 mod documentation;
 mod facet;
 pub(crate) mod finding;

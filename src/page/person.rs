@@ -7,9 +7,9 @@ use crate::roadmap::PersonIndex;
 use crate::site::{Route, Site};
 
 use super::body::is_web;
-use super::fill;
 use super::shell::Shell;
 use super::view::{Link, Table};
+use super::{count, fill};
 
 struct Entry<'site> {
     link: Link,
@@ -66,7 +66,7 @@ pub(crate) fn render(site: &Site, index: usize) -> String {
     let person = &site.roadmap().people[index];
     let name = person.person.display();
     let parts = person.roles.iter().enumerate().map(|(number, (role, proposals))| Part {
-        title: role_title(role),
+        title: format!("{} of {}", role_title(role), count(proposals.len(), "proposal", "proposals")),
         id: format!("rb-role-{number}"),
         table: site.view().table(&role_title(role), proposals.iter().copied()),
     });

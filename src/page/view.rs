@@ -11,7 +11,7 @@ use crate::site::{Route, Slugs, encode};
 use crate::source::{Location, SourceId};
 use crate::theme;
 
-use super::finding;
+use super::{code, finding};
 
 pub(crate) use super::card::{Badge, Card, Link, Row, Stamp, Table, short};
 
@@ -162,7 +162,8 @@ impl View {
         Card {
             href: format!("proposals/{}/index.html", encode(&roadmap.slugs[id])),
             label: proposal.label.clone(),
-            title: proposal.title.clone(),
+            title: code::plain(&proposal.title),
+            marked: code::html(&proposal.title),
             numbered: proposal.number.is_some() && proposal.label != proposal.title,
             alias: (proposal.number.is_none() && bare(&proposal.label) != bare(&proposal.title))
                 .then(|| proposal.label.clone()),
@@ -182,7 +183,7 @@ impl View {
     /// A table of the proposals, in that order.
     pub(crate) fn table(&self, caption: &str, ids: impl IntoIterator<Item = ProposalId>) -> Table<'_> {
         let rows = ids.into_iter().map(|id| Row { card: &self.cards[id], note: String::new() }).collect();
-        Table { caption: caption.to_owned(), note: "", rows, full: false }
+        Table { caption: caption.to_owned(), rows, ..Table::default() }
     }
 }
 

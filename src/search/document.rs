@@ -177,7 +177,7 @@ fn names<'site>(site: &'site Site, route: &Route) -> Named<'site> {
     match route {
         Route::Proposal(id) => {
             let proposal = &roadmap.proposals[*id];
-            Named { title: proposal.title.clone(), path: &proposal.path, heading: proposal.title_heading }
+            Named { title: site.view().cards[*id].title.clone(), path: &proposal.path, heading: proposal.title_heading }
         }
         Route::Documentation(index) => {
             let path = &roadmap.documentation[*index].path;

@@ -72,6 +72,7 @@ async function read(tab) {
         name: svg?.getAttribute("aria-label") ?? svg?.querySelector("title")?.textContent ?? "",
         text: svg?.textContent.replace(svg.querySelector("style")?.textContent ?? "", "") ?? "",
         large: width > 20 && height > 20,
+        note: figure.querySelector(".undrawn")?.textContent ?? "",
         source: figure.querySelector("pre.mermaid-source > code")?.textContent ?? "",
         folded: Boolean(figure.querySelector("details:not([open]) > pre.mermaid-source")),
         leads: [...(svg?.querySelectorAll("[href], [*|href]") ?? [])].map((element) => element.outerHTML.slice(0, 100)).filter((text) => !/href="#/.test(text)),
@@ -99,6 +100,7 @@ for (const origin of [server.origin, disk]) {
     else if (!diagram.large) fault(`${label} has no size`);
     if (diagram.role !== "img" || !diagram.name) fault(`${label} has no role and name: ${diagram.role}, ${diagram.name}`);
     if (!diagram.text.includes("lens")) fault(`${label} has lost its words: ${diagram.text}`);
+    if (/<.?br?/.test(diagram.text)) fault(`${label} shows tags: ${diagram.text}`);
     if (!diagram.folded || !diagram.source.includes("lens")) fault(`${label} has lost its source`);
     if (diagram.scheme !== "light") fault(`${label} is ${diagram.scheme}`);
   }
@@ -132,6 +134,7 @@ for (const origin of [server.origin, disk]) {
     const label = `hostile diagram ${index + 1}`;
     if (!diagram.source) fault(`${label} has lost its source`);
     if (!diagram.drawn && diagram.folded) fault(`${label} hides its source and is not drawn`);
+    if (!diagram.drawn && !/source stands here: .+\.$/.test(diagram.note)) fault(`${label} does not say why it is not drawn: ${diagram.note}`);
     if (diagram.leads.length) fault(`${label} leads away: ${diagram.leads}`);
     if (diagram.active.length) fault(`${label} holds ${diagram.active}`);
     if (!diagram.inside) fault(`${label} leaves the page`);

@@ -109,6 +109,7 @@ check("the chart filters by group, status and stage, and folds", async ({ tab, a
   const one = await lines();
   assert.ok(one > 0 && one < all);
   assert.deepEqual((await seen(tab, "details.band > summary > span")).map((text) => text.replace(/^\W+/, "")), [`sig-one ${one}`]);
+  assert.deepEqual(Object.keys(await counts(tab, "Status")), ["Provisional", "Implementable", "Implemented"], "statuses stand by their life");
   await choose(tab, "Stage", "Beta");
   assert.ok((await lines()) < one);
   await tab.reload();
@@ -140,6 +141,42 @@ check("the chart is a table whose heads stay in sight", async ({ tab, at }) => {
   assert.ok(box && head, "no head at the top of the box");
   assert.ok(name, "the names left the box");
 });
+
+check("filters leave the chart where its reader has scrolled it", async ({ tab, at }) => {
+  await tab.setViewportSize({ width: 320, height: 600 });
+  await tab.goto(at("roadmap/index.html"));
+  const left = () => tab.$eval(".bands", (box) => box.scrollLeft);
+  await tab.$eval(".bands", (box) => (box.scrollLeft = 30));
+  for (const words of ["thing 7", "no such words at all", ""]) {
+    await tab.fill(".filters .filter", words);
+    await tab.waitForFunction((none) => document.querySelector("main .empty").checkVisibility() === none, words.startsWith("no "));
+    assert.equal(await left(), 30, words);
+  }
+});
+
+check("on a phone a small chart opens at its release", async ({ tab, at }) => {
+  await tab.setViewportSize({ width: 320, height: 600 });
+  for (const [page, mark] of [["index.html", ".now"], ["milestones/v1.3/index.html", ".own"]]) {
+    await tab.goto(at(page));
+    const [left, right] = await tab.evaluate((mark) => {
+      const box = document.querySelector(".piece");
+      const [edge, names] = [box.getBoundingClientRect(), box.querySelector("thead th").getBoundingClientRect()];
+      const column = box.querySelector(`thead ${mark}`).getBoundingClientRect();
+      return [column.left - names.right, edge.right - column.right];
+    }, mark);
+    assert.ok(left >= -1 && right >= -1, `${page}: ${left}, ${right}`);
+  }
+}, { disk: true });
+
+check("a link to what is folded away opens it", async ({ tab, at }) => {
+  await tab.goto(at("proposals/13-thing-13/index.html"));
+  assert.deepEqual(await seen(tab, ".finding .message"), []);
+  await tab.click(".banner a");
+  await tab.waitForFunction(() => document.querySelector(".finding").checkVisibility());
+  await tab.goto(at("health/index.html"));
+  await tab.click("a[href$='#rb-findings']");
+  await tab.waitForFunction(() => document.querySelector(".trouble .finding")?.checkVisibility());
+}, { disk: true });
 
 check("the colour scheme has three positions, is kept, and does not flash", async ({ tab, at }) => {
   await tab.goto(at("index.html"));
@@ -219,6 +256,9 @@ check("the search finds names by number, label, title, author, gate, heading and
   assert.equal(await first("quokka of"), "The quokka of storage");
   assert.equal(await first("quoka"), "The quokka of storage", "one letter short");
   assert.equal(await first("qoukka storage"), "The quokka of storage", "two letters swapped");
+  const both = await asked(tab, "pod res");
+  assert.match(both[0], /^KEP-11 /, "a phrase within a title");
+  assert.equal(both[1], "Pod resources by another name", "and headings after it");
   const own = await asked(tab, "@author-3");
   assert.ok(own.length === 8 && own.every((title) => /^KEP-\d*[38] /.test(title)), own.join("; "));
   assert.deepEqual(await asked(tab, "zzzzzz"), []);
@@ -238,6 +278,9 @@ check("the full text is found with excerpts, headings and facets", async ({ tab,
   assert.deepEqual(await seen(tab, ".pages li li a"), ["The quokka of storage"]);
   assert.match((await seen(tab, ".pages li li p"))[0], /quokka sits <b>here<\/b>/, "text stays text");
   assert.ok((await seen(tab, ".pages mark")).every((text) => /quokka/i.test(text)));
+  await tab.fill("#rb-search", "thezzqqxx");
+  await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "No page has these words.");
+  assert.deepEqual(await seen(tab, ".pages > li"), [], "the beginning of a word is not the word");
   await tab.fill("#rb-search", "words");
   await tab.waitForFunction(() => /^4\d pages$/.test(document.querySelector(".full .found").textContent));
   await tab.selectOption("select[aria-label=Group]", "sig-one");

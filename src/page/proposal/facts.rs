@@ -25,6 +25,8 @@ pub(super) fn people(site: &Site, proposal: &Proposal) -> Vec<Role> {
         let link = Link::new(person.display(), known.unwrap_or_default());
         let entry = (link, person.note.clone());
         match roles.iter_mut().find(|(role, _)| *role == &contributor.role) {
+            // Whoever is named twice is shown once.
+            Some((_, role)) if role.people.contains(&entry) => {}
             Some((_, role)) => role.people.push(entry),
             None => {
                 let title = match &contributor.role {
@@ -97,4 +99,26 @@ pub(super) fn links(site: &Site, proposal: &Proposal, root: &str) -> Vec<Linked>
         }
     }
     all
+}
+
+/// The words of a name like `PodLevelResources`: where a capital letter begins one.
+pub(super) fn humps(name: &str) -> Vec<&str> {
+    let capital = |at: usize| name[at..].starts_with(char::is_uppercase);
+    let letters: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
+    let begins = letters.windows(2).filter(|pair| capital(pair[1]) && !capital(pair[0])).map(|pair| pair[1]);
+    let cuts: Vec<usize> = std::iter::once(0).chain(begins).chain([name.len()]).collect();
+    cuts.windows(2).map(|cut| &name[cut[0]..cut[1]]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::humps;
+
+    #[test]
+    fn names_break_where_a_word_begins() {
+        assert_eq!(humps("InPlacePodResize"), ["In", "Place", "Pod", "Resize"]);
+        assert_eq!(humps("DRAÜber9Api"), ["DRAÜber9", "Api"]);
+        assert_eq!(humps("plain"), ["plain"]);
+        assert_eq!(humps(""), [""]);
+    }
 }

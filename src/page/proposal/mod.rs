@@ -67,7 +67,8 @@ struct Facts<'site> {
     groups: Vec<Link>,
     dates: Vec<facts::Dated<'site>>,
     links: Vec<facts::Linked>,
-    feature_gates: &'site [String],
+    /// Each in the parts between which its name may break.
+    feature_gates: Vec<Vec<&'site str>>,
     relations: Vec<relation::Relations>,
     extra: Vec<Field<'site>>,
     sources: Vec<Source<'site>>,
@@ -137,7 +138,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         groups: facts::groups(site, proposal),
         dates: facts::dates(proposal),
         links: facts::links(site, proposal, &shell.root),
-        feature_gates: &proposal.feature_gates,
+        feature_gates: proposal.feature_gates.iter().map(|gate| facts::humps(gate)).collect(),
         relations: relation::relations(site, id, &shell.root),
         extra: proposal
             .extra
@@ -218,7 +219,7 @@ fn banners(site: &Site, id: ProposalId) -> Vec<Banner> {
     let [errors, warnings, _] = tally(roadmap.findings_of(id));
     if errors + warnings > 0 {
         let title = super::count(errors + warnings, "finding in its files", "findings in its files");
-        let text = "Shown as written where it could not be understood.".to_owned();
+        let text = "What could not be understood is shown as written.".to_owned();
         banners.push(Banner { class: "trouble", title, text, links: Vec::new(), more: "rb-findings" });
     }
     banners

@@ -15,7 +15,7 @@ const SHOWN: usize = 12;
 #[derive(Serialize)]
 pub(super) struct Since {
     pub(super) stamp: Stamp,
-    /// `310 days; half of all stays are shorter than 400`.
+    /// `310 days (median 400)`.
     pub(super) length: String,
     pub(super) stuck: bool,
 }
@@ -26,7 +26,7 @@ pub(super) fn since(site: &Site, id: ProposalId) -> Option<Since> {
     let day = roadmap.ledger.day(tenure.since?);
     let days = usize::try_from(tenure.days?).unwrap_or(0);
     let usual = roadmap.tenures.usual.get(roadmap.status_name(id)).filter(|usual| usual.stays > 1);
-    let median = usual.map(|usual| format!(", median {}", usual.median)).unwrap_or_default();
+    let median = usual.map(|usual| format!(" (median {})", usual.median)).unwrap_or_default();
     let length = format!("{}{median}", count(days, "day", "days"));
     Some(Since { stamp: Stamp { machine: day.clone(), text: day }, length, stuck: tenure.stuck })
 }

@@ -55,7 +55,7 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
         stamp: point.date.as_ref().map(Stamp::of),
         milestone: point.milestone.as_ref().map(|milestone| release(site, milestone)),
         badges: point.subjects.iter().filter_map(|subject| badge(site, subject)).collect(),
-        planned: point.planned,
+        planned: point.planned || point.date.as_ref().is_some_and(|date| is_ahead(site, &date.machine())),
         uncommitted: point.uncommitted,
         origins: Vec::new(),
         html: String::new(),
@@ -101,6 +101,12 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
     }
     line.note = notes.join("; ");
     line
+}
+
+/// Whether a date is later than the last day that the site knows of. A month or a year is so as a whole or not at all.
+fn is_ahead(site: &Site, machine: &str) -> bool {
+    let last = site.roadmap().tenures.now.map(|now| crate::ledger::date(now).to_string());
+    last.is_some_and(|last| last.get(..machine.len()).is_some_and(|last| machine > last))
 }
 
 /// How a proposal came: with which status, if it had one.

@@ -46,6 +46,8 @@ struct Timeline<'site> {
     summary: String,
     /// Only on the first page.
     years: Vec<Year>,
+    /// Whether any event names no month, which the table has a column for.
+    monthless: bool,
     months: Vec<Month<'site>>,
     notices: Vec<String>,
     previous: Option<Link>,
@@ -96,11 +98,18 @@ pub(crate) fn render(site: &Site) -> String {
         let month = date.month.map_or(12, |month| usize::from(month).saturating_sub(1).min(11));
         counts.entry(Reverse(date.year)).or_default()[month] += 1;
     }
+    let monthless = counts.values().any(|months| months[12] > 0);
+    let columns = if monthless { 13 } else { 12 };
     let years = counts.into_iter().map(|(Reverse(year), months)| Year {
         link: year_link(site, year),
         year,
         total: months.iter().sum(),
-        months: months.into_iter().enumerate().map(|(month, count)| (count, month_id(year, month + 1))).collect(),
+        months: months
+            .into_iter()
+            .take(columns)
+            .enumerate()
+            .map(|(month, count)| (count, month_id(year, month + 1)))
+            .collect(),
     });
     let summary = count(all.len(), "dated event", "dated events");
     let newest = months(site, &all, &shell.root).into_iter().filter(|month| month.1.is_some()).take(NEWEST);
@@ -109,6 +118,7 @@ pub(crate) fn render(site: &Site) -> String {
         title: "Timeline".to_owned(),
         summary,
         years: years.collect(),
+        monthless,
         months: newest.map(|(month, _)| month).collect(),
         notices: notices.map(|notice| notice.message.clone()).collect(),
         previous: None,
@@ -131,6 +141,7 @@ pub(crate) fn year(site: &Site, year: i16) -> String {
         title: format!("Timeline of {year}"),
         summary,
         years: Vec::new(),
+        monthless: false,
         months,
         notices: Vec::new(),
         previous: known.range(..year).next_back().map(|year| year_link(site, *year)),

@@ -4,12 +4,22 @@
 (() => {
   "use strict";
   const LIBRARY = document.currentScript.dataset.library;
-  const UNDRAWN = "This diagram could not be drawn, so its source stands here.";
+  const UNDRAWN = "This diagram could not be drawn, so its source stands here";
   // A drawing is never made smaller than this part of its size; a wider one scrolls.
   const SMALLEST = 0.6;
   // Of characters. Twice of what anybody was found to have drawn; the time to draw grows faster than the text.
   const LONGEST = 10000;
   const LONG_LINE = /.{2000}/;
+  // Labels are drawn as text and not as HTML, so that tags of emphasis would be seen as such. They are left out of what
+  // the library is given; a line break is spelled in the one way that all kinds of diagrams know. `<<b>>` is no tag.
+  const EMPHASIS = /(?<!<)<\/?(?:b|i|u|em|strong|small)>(?!>)/gi;
+  const BREAK = /<\/?br\s*\/?>/gi;
+  const untagged = (source) => source.replace(EMPHASIS, "").replace(BREAK, "<br/>");
+  // The first line of what the library says; the rest draws with characters where in the source it stumbled.
+  const reason = ({ message }) => {
+    const [first] = String(message ?? "").trim().split("\n");
+    return first ? `: ${first.slice(0, 160).replace(/[.:\s]+$/, "")}` : "";
+  };
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const figures = [...document.querySelectorAll("figure.diagram")];
@@ -49,7 +59,7 @@
       const script = document.createElement("script");
       script.src = LIBRARY;
       script.onload = resolve;
-      script.onerror = reject;
+      script.onerror = () => reject(new Error("its library could not be loaded"));
       document.head.append(script);
     });
     return library;
@@ -93,21 +103,21 @@
     const dark = isDark();
     const source = figure.querySelector(".mermaid-source").textContent;
     try {
-      if (source.length > LONGEST || LONG_LINE.test(source)) throw new RangeError("too long");
+      if (source.length > LONGEST || LONG_LINE.test(source)) throw new RangeError("it is too long");
       await load();
       configure(dark);
-      const { svg } = await window.mermaid.render(`rb-diagram-${number}`, source);
+      const { svg } = await window.mermaid.render(`rb-diagram-${number}`, untagged(source));
       const holder = place(figure);
       holder.dataset.scheme = dark ? "dark" : "light";
       holder.shadowRoot.replaceChildren(elements(svg, number));
       // What scrolls must be reached by the keyboard, too.
       if (holder.scrollWidth > holder.clientWidth) holder.tabIndex = 0;
       drawn.add(figure);
-    } catch {
+    } catch (error) {
       if (drawn.has(figure) || figure.querySelector(".undrawn")) return;
       const note = document.createElement("figcaption");
       note.className = "undrawn";
-      note.textContent = UNDRAWN;
+      note.textContent = `${UNDRAWN}${reason(error ?? {})}.`;
       figure.append(note);
     }
   };

@@ -48,7 +48,10 @@
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const listed = (title) => {
     const entry = $$(".facets > details dt").find((dt) => words(dt) === title)?.nextElementSibling;
-    return entry ? $$("li > a", entry).map(words) : $$(`.key .badge`).map(words);
+    if (entry) return $$("li > a", entry).map(words);
+    // The chart has no such list: its key has the stages, and the place of the filters the statuses.
+    if (title === "Stage") return $$(".key .badge").map(words);
+    return title === "Status" ? (place.dataset.statuses ?? "").split("\n") : [];
   };
   const facets = Object.keys(items[0]?.own ?? {}).map((title) => {
     const counts = new Map();
@@ -298,11 +301,7 @@
       all.textContent = open ? "Collapse all" : "Expand all";
     };
     if (bands.length > 1) bar.append(all);
-    // The current release is what most readers come for; what is before it is a scroll away.
-    const now = $(".bands thead .now");
-    const box = $(".bands");
-    const names = $(".bands thead th");
-    if (now) box.scrollLeft = now.offsetLeft - names.offsetWidth - (box.clientWidth - names.offsetWidth) / 2;
+    $(".bands").style.setProperty("--columns", $$("thead th", tables[0]).length - 1);
   }
   restore();
 })();

@@ -95,7 +95,8 @@
   }
 
   // The keyboard. Single keys do nothing while somebody types, nor together with Ctrl, Alt or Meta.
-  const places = $$("header.site [data-key]").map((link) => [link.dataset.key, link.textContent.trim(), link]);
+  const named = (link) => (link.matches(".home") ? "Home" : link.textContent.trim());
+  const places = $$("header.site [data-key]").map((link) => [link.dataset.key, named(link), link]);
   const list = () =>
     $$("table.cards tbody th a, table.chart tbody th a, .recent li > a:not(.badge), .hits a, .findings > li a").filter(
       (link) => link.getClientRects().length,
@@ -174,6 +175,13 @@
     if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
     if (press(event.key)) event.preventDefault();
   });
+
+  // A chart opens at the release that its page is about, or the current one; what was before is a scroll away.
+  for (const box of $$(".bands, .piece")) {
+    const column = $("thead .own", box) ?? $("thead .now", box);
+    const names = $("thead th", box);
+    if (column) box.scrollLeft = column.offsetLeft - names.offsetWidth - (box.clientWidth - names.offsetWidth - column.offsetWidth) / 2;
+  }
 
   // Dates are shown as they are; how long ago that was depends on the reader's clock and is only a title.
   const units = [

@@ -5,12 +5,16 @@
   const { root, data, $, make, load, say } = window.roadbook;
   const LISTED = 8;
   const PAGES = 5;
+  // After so many pages in a row that answer nothing, none is expected among the rest.
+  const MISSED = 25;
   const parts = Number(data.parts ?? 0);
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   // `volumeSnapshot` is found by `snapshot`.
   const pieces = (name) => words(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"));
+  // With a blank before each word, so that a phrase is found where its words begin.
+  const phrase = (text) => words(text).map((word) => ` ${word}`).join("");
   const digits = (text) => /^[\p{L}]*[-\s#]*0*(\d+)$/u.exec(text)?.[1];
 
   // The index of names, as entries that can be ranked.
@@ -31,8 +35,10 @@
         note: status,
         number: digits(plain(label)),
         exact,
+        phrases: [title, ...aliases].map(phrase),
         people: [...people, group].map((name) => plain(name).replace(/^@/, "")),
         words: [...words(label), ...words(title), ...aliases.flatMap(words), ...gates.flatMap(pieces)],
+        length: words(title).length,
         base: 40,
       };
     });
@@ -48,9 +54,11 @@
           title: text,
           note: proposals[at].label || proposals[at].title,
           exact: [plain(text)],
+          phrases: [phrase(text)],
           people: [],
           words: words(text),
-          base: 0,
+          length: words(text).length,
+          base: -320,
         };
       }),
     );
@@ -61,8 +69,10 @@
       title,
       note: "documentation",
       exact: [plain(title)],
+      phrases: [phrase(title)],
       people: [],
       words: words(title),
+      length: words(title).length,
       base: 20,
     }));
     return (entries = [...proposals, ...documents, ...headings]);
@@ -90,27 +100,31 @@
   };
   const edits = (typed) => (typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2);
 
-  // How well an entry answers; 0 where it does not.
+  // How well an entry answers; 0 where it does not. Only the words of its title make an entry longer: names that it
+  // has beside the title are further ways to find it. The base of a heading puts it beneath every proposal that has
+  // all the words.
   const score = (entry, asked) => {
+    const length = Math.min(entry.length, 40);
     if (asked.number && entry.number === asked.number) return 1000;
     if (entry.exact.includes(asked.text)) return 900 + entry.base;
-    if (entry.people.includes(asked.handle)) return 600 + entry.base;
-    if (entry.exact.some((name) => name.startsWith(asked.text))) return 700 + entry.base - entry.title.length / 10;
+    if (entry.people.includes(asked.handle)) return 680 + entry.base;
+    if (entry.exact.some((name) => name.startsWith(asked.text))) return 700 + entry.base - length / 10;
     if (!asked.words.length) return 0;
+    if (entry.phrases.some((text) => text.includes(asked.phrase))) return 650 + entry.base - length / 10;
     const begins = (typed) => entry.words.some((word) => word.startsWith(typed));
-    if (asked.words.every(begins)) return 500 + entry.base - entry.words.length;
+    if (asked.words.every(begins)) return 600 + entry.base - length;
     const inside = (typed) => begins(typed) || entry.exact.some((name) => name.includes(typed)) || entry.people.some((name) => name.startsWith(typed));
-    if (asked.words.every(inside)) return 300 + entry.base - entry.words.length;
+    if (asked.words.every(inside)) return 400 + entry.base - length;
     return 0;
   };
   const nearly = (entry, asked) => {
     const answers = (typed) => entry.words.some((word) => word.startsWith(typed) || (edits(typed) && near(typed, word, edits(typed))));
-    return asked.words.length && asked.words.every(answers) ? 100 + entry.base - entry.words.length : 0;
+    return asked.words.length && asked.words.every(answers) ? 400 + entry.base - Math.min(entry.length, 40) : 0;
   };
   const rank = (query, list) => {
     const text = plain(query.trim());
     if (!text) return [];
-    const asked = { text, handle: text.replace(/^@/, ""), words: words(query), number: digits(text) };
+    const asked = { text, handle: text.replace(/^@/, ""), words: words(query), phrase: phrase(query), number: digits(text) };
     const by = (judge) => {
       const judged = list.map((entry, index) => [judge(entry, asked), index, entry]).filter(([points]) => points > 0);
       return judged.sort(([a, i], [b, j]) => b - a || i - j).map(([, , entry]) => entry);
@@ -162,11 +176,25 @@
     return found.sort((a, b) => b.score - a.score);
   };
 
+  // Where no word begins with what was typed, the library takes the longest beginning of it that is one: it finds `xx`
+  // when asked for `xxyyzz`. Such a page answers nothing. Words are cut at their ends before they are compared, so that
+  // only a beginning can be asked for.
+  const HALF = 4;
+  const answers = (query) => {
+    const beginnings = words(query).map((word) => word.slice(0, Math.max(2, Math.min(HALF, word.length >> 1))));
+    return ({ content, weighted_locations: hits }) => {
+      if (!beginnings.length) return true;
+      const all = content.split(" ");
+      const marked = hits.flatMap(({ location }) => [...words(all[location] ?? ""), ...pieces(all[location] ?? "")]);
+      return marked.some((word) => beginnings.some((beginning) => word.startsWith(beginning)));
+    };
+  };
+
   const mount = (place, onPage) => {
     const field = make("input", {
       type: "search",
       id: "rb-search",
-      placeholder: "Number, title, author, feature gate, or any text",
+      placeholder: "Number, title or text",
       "aria-label": "Search",
       autocomplete: "off",
       autocapitalize: "off",
@@ -228,8 +256,7 @@
         choice.append(select);
       }
     };
-    const page = async (result) => {
-      const found = await result.data();
+    const page = (found) => {
       const href = root + found.raw_url;
       const [best, ...rest] = sections(found);
       const named = [best, ...rest].filter((part) => part?.anchor).slice(0, 3);
@@ -268,26 +295,38 @@
         return;
       }
       if (mine !== turn) return;
-      told.textContent = results.length === 1 ? "1 page" : `${results.length} pages`;
+      const fits = answers(query);
       let shown = 0;
+      let left = results;
+      let count = results.length;
       const show = async () => {
-        const next = await Promise.all(results.slice(shown, shown + PAGES).map(page));
-        if (mine !== turn) return;
-        if (shown === 0) pages.replaceChildren();
-        pages.append(...next);
+        const next = [];
+        let missed = 0;
+        while (left.length && next.length < PAGES && missed < MISSED) {
+          const some = await Promise.all(left.slice(0, PAGES - next.length).map((result) => result.data()));
+          if (mine !== turn) return;
+          left = left.slice(some.length);
+          const kept = some.filter(fits);
+          missed = kept.length ? 0 : missed + some.length;
+          count -= some.length - kept.length;
+          next.push(...kept);
+        }
+        if (missed >= MISSED) {
+          count -= left.length;
+          left = [];
+        }
+        if (!shown) pages.replaceChildren();
+        pages.append(...next.map(page));
         shown += next.length;
-        more.hidden = shown >= results.length;
+        more.hidden = !left.length;
+        told.textContent = !count ? "No page has these words." : count === 1 ? "1 page" : `${count} pages`;
       };
       more.onclick = async () => {
         const at = shown;
         await show();
         pages.children[at]?.querySelector("a")?.focus();
       };
-      if (results.length) await show();
-      else {
-        pages.replaceChildren();
-        more.hidden = true;
-      }
+      await show();
     };
     let later;
     const ask = (at = 180) => {
