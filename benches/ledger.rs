@@ -42,7 +42,9 @@ fn main() {
         })
         .collect();
     let kept = repository::find(tree.root()).unwrap().git_dir.unwrap().join("roadbook");
-    let read = || -> Ledger { ledger::read(&repository::find(tree.root()), &sources, &config, "bench", &mut ledger::Memory::default()) };
+    let read = || -> Ledger {
+        ledger::read(&repository::find(tree.root()), &sources, &config, "bench", &mut ledger::Memory::default())
+    };
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..ROUNDS {
         times[0].push(timed(|| bare(&root)));

@@ -21,8 +21,8 @@ use roadbook::dialect::document::Markdown;
 use roadbook::interpret::interpret;
 use roadbook::ledger::Ledger;
 use roadbook::load::{Loaded, Memory, load};
-use roadbook::roadmap::address::Addresses;
-use roadbook::roadmap::{Identity, Roadmap, index};
+use roadbook::roadmap::address::{self, Addresses};
+use roadbook::roadmap::{self, Identity, Roadmap, index};
 use roadbook::site::{Content, Extras, Site};
 use roadbook::tree::work::WorkTree;
 use roadbook::write::Writer;
@@ -66,9 +66,10 @@ fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
     let read = index::in_order(read.collect());
     let pages = index::pages(&read, &loaded);
     let identity = Identity { branch: "HEAD".to_owned(), ..Identity::default() };
-    let addresses = Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown);
+    let addresses =
+        Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown, &mut address::Memory::default());
     let ledger = Ledger::absent(read.len(), None);
-    Roadmap::build(loaded, read, identity, config, addresses, ledger)
+    Roadmap::build(loaded, read, identity, config, addresses, ledger, &mut roadmap::Memory::default())
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -151,6 +151,12 @@ impl Site {
     /// Prepares what the pages share.
     #[must_use]
     pub fn new(roadmap: Roadmap, extras: Extras) -> Site {
+        Site::after(None, roadmap, extras)
+    }
+
+    /// The same. What it has in common with the site `before` is taken from there.
+    #[must_use]
+    pub fn after(before: Option<&Site>, roadmap: Roadmap, extras: Extras) -> Site {
         let slugs = Slugs::of(&roadmap);
         let (view, (stylesheet, scripts, diagrams)) = rayon::join(
             || View::new(&roadmap, slugs),
@@ -163,10 +169,15 @@ impl Site {
         let (images, troubles, routes, paths) = Default::default();
         let mut site =
             Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, routes, paths };
-        site.names = (site.extras.search != Search::Off).then(|| names(&site));
+        site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
         site.images = if site.extras.images { export::image::Images::new(&site) } else { None };
         site.lay_out();
         site
+    }
+
+    /// The index of names, where there is one.
+    pub(crate) const fn names(&self) -> Option<&Names> {
+        self.names.as_ref()
     }
 
     /// The roadmap that the site shows.

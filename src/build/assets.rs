@@ -1,13 +1,11 @@
 //! The files that a site copies from the repository, under names that change with their content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{Loaded, names};
-use crate::roadmap::Identity;
-use crate::roadmap::address::Addresses;
 use crate::roadmap::slug::slugify;
 use crate::source::Span;
 use crate::tree::work::WorkTree;
@@ -33,13 +31,12 @@ impl Memory {
     pub(super) fn hashed(
         &mut self,
         tree: &WorkTree,
-        addresses: &Addresses,
-        identity: &Identity,
+        referenced: BTreeSet<String>,
         loaded: &mut Loaded,
     ) -> BTreeMap<String, String> {
         let known = std::mem::take(&mut self.files);
         let missing = TreeFile { size: 0, stamp: Stamp::default() };
-        let referenced: Vec<String> = addresses.referenced(identity, &loaded.markdown).into_iter().collect();
+        let referenced: Vec<String> = referenced.into_iter().collect();
         self.files = referenced
             .into_par_iter()
             .map(|path| {

@@ -42,7 +42,7 @@ pub struct Indexed {
 pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     /// How many pages are rendered in a row.
     const ROW: usize = 16;
-    let (site, tree) = site(reading)?;
+    let (site, tree) = site(reading, None)?;
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;
@@ -88,14 +88,15 @@ pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
     Ok(Built { site, written, indexed })
 }
 
-/// The site of a reading, and the tree that its files are copied from.
+/// The site of a reading, and the tree that its files are copied from. What it has in common with the site `before` is
+/// taken from there.
 ///
 /// # Errors
 /// When the theme or a file that the configuration adds cannot be used.
-pub fn site(reading: Reading) -> Result<(Site, WorkTree), BuildError> {
+pub fn site(reading: Reading, before: Option<&Site>) -> Result<(Site, WorkTree), BuildError> {
     let extras = extras(&reading)?;
     let Reading { tree, roadmap, .. } = reading;
-    Ok((Site::new(roadmap, extras), tree))
+    Ok((Site::after(before, roadmap, extras), tree))
 }
 
 /// What of the site can be searched.

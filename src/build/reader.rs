@@ -16,8 +16,8 @@ use crate::load::{self, Entry, Loaded, load, names};
 use crate::markdown::plain_text;
 use crate::repository::git::GitError;
 use crate::repository::{self, Repository};
-use crate::roadmap::address::Addresses;
-use crate::roadmap::{Identity, Read, Roadmap, index};
+use crate::roadmap::address::{self, Addresses};
+use crate::roadmap::{self, Identity, Read, Roadmap, index};
 use crate::source::{Source, SourceId};
 use crate::tree::work::WorkTree;
 
@@ -44,6 +44,8 @@ pub struct Reader {
     proposals: BTreeMap<String, Interpreted>,
     assets: assets::Memory,
     ledger: ledger::Memory,
+    addresses: address::Memory,
+    roadmap: roadmap::Memory,
     /// All that proposals and the ledger were read by, beside their files.
     by: Option<By>,
 }
@@ -77,6 +79,8 @@ impl Reader {
             proposals: BTreeMap::new(),
             assets: assets::Memory::default(),
             ledger: ledger::Memory::default(),
+            addresses: address::Memory::default(),
+            roadmap: roadmap::Memory::default(),
             by: None,
         }
     }
@@ -138,6 +142,24 @@ impl Reader {
         WorkTree::list(&self.root).map_err(|error| BuildError::Tree(self.root.clone(), error))
     }
 
+    /// Reads the tree, of documents only the beginnings, where metadata stands: enough for lists and charts, and quick.
+    /// What later documents say of themselves, such as their histories and findings, is not in this roadmap.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn glance(&mut self) -> Result<Reading, BuildError> {
+        let past = self.past;
+        if past == Past::Told {
+            self.past = Past::Later;
+        }
+        self.texts.glance(true);
+        let reading = self.read();
+        self.texts.glance(false);
+        self.proposals.clear();
+        self.past = past;
+        reading
+    }
+
     /// Reads the tree into a roadmap.
     ///
     /// # Errors
@@ -165,11 +187,12 @@ impl Reader {
             _ => Ledger::absent(read.len(), None),
         };
         let pages = index::pages(&read, &loaded);
-        let mut addresses = Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown);
-        let assets = self.assets.hashed(&tree, &addresses, &identity, &mut loaded);
+        let listing = tree.listing.clone();
+        let mut addresses = Addresses::new(listing, pages, &identity, &loaded.markdown, &mut self.addresses);
+        let assets = self.assets.hashed(&tree, addresses.referenced(&identity, &mut self.addresses), &mut loaded);
         addresses.set_assets(assets);
         let content = loaded.content.clone();
-        let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger);
+        let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger, &mut self.roadmap);
         Ok(Reading { tree, config, config_text: text, roadmap, content, allow_scripts: false, search: true })
     }
 

@@ -27,6 +27,22 @@ pub struct Markdown {
 }
 
 impl Markdown {
+    /// Reads `text`, and of its headings, links and tasks only those at the beginning, where metadata stands.
+    #[must_use]
+    pub fn glance(source: SourceId, text: &str) -> Markdown {
+        /// Bytes of the beginning.
+        const BEGINNING: usize = 3 * 1024;
+        let front = front_matter::find(text).map_or(0, |front| front.body);
+        let end = text.as_bytes().iter().skip(front + BEGINNING).position(|byte| *byte == b'\n');
+        match end {
+            Some(end) => {
+                let head = Markdown::read(source, &text[..front + BEGINNING + end]);
+                Markdown { body: head.body.start..text.len(), ..head }
+            }
+            None => Markdown::read(source, text),
+        }
+    }
+
     /// Reads `text`.
     #[must_use]
     pub fn read(source: SourceId, text: &str) -> Markdown {

@@ -21,6 +21,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::dialect::document::Markdown;
 use crate::page::documentation_title;
 use crate::proposal::PersonRole;
 use crate::roadmap::{ProposalId, Roadmap};
@@ -59,8 +60,12 @@ pub fn often(documents: usize) -> usize {
     (documents / 50).max(3)
 }
 
-/// The names of everything on the site.
-pub(crate) fn names(site: &Site) -> Names {
+/// The names of everything on the site; those of the site `before`, where nothing has another name now.
+pub(crate) fn names(site: &Site, before: Option<&Site>) -> Names {
+    let known = before.filter(|before| are_same(before, site)).and_then(Site::names);
+    if let Some(known) = known {
+        return known.clone();
+    }
     let roadmap = site.roadmap();
     let (p, h) =
         rayon::join(|| (0..roadmap.proposals.len()).map(|id| proposal(site, id)).collect(), || headings(roadmap));
@@ -74,6 +79,41 @@ pub(crate) fn names(site: &Site) -> Names {
     let text = format!("roadbookNames({});\n", json(&all));
     let hash = blake3::hash(text.as_bytes()).to_hex();
     Names { path: format!("assets/names.{}.js", &hash[..8]), text }
+}
+
+/// Whether everything on both sites has the same names.
+fn are_same(before: &Site, now: &Site) -> bool {
+    let (old, new) = (before.roadmap(), now.roadmap());
+    let headings = |roadmap: &Roadmap, path: &str| roadmap.markdown.get(path).cloned();
+    let same_headings = |path: &str| match (headings(old, path), headings(new, path)) {
+        (Some(before), Some(now)) => {
+            let name = |file: &Markdown| -> Vec<(String, String)> {
+                file.outline.headings.iter().map(|it| (it.text.clone(), it.anchor.clone())).collect()
+            };
+            std::sync::Arc::ptr_eq(&before, &now) || name(&before) == name(&now)
+        }
+        (before, now) => before.is_none() == now.is_none(),
+    };
+    let same_proposal = |id: ProposalId| {
+        let (before_one, one) = (&old.proposals[id], &new.proposals[id]);
+        proposal(before, id) == proposal(now, id)
+            && before_one.path == one.path
+            && before_one.title == one.title
+            && before_one.title_heading == one.title_heading
+            && same_headings(&one.path)
+    };
+    let same_page = |index: usize| {
+        let (before_page, page) = (&old.documentation[index], &new.documentation[index]);
+        let route = Route::Documentation(index);
+        (&before_page.path, before_page.template) == (&page.path, page.template)
+            && before.path(&route) == now.path(&route)
+            && documentation_title(before, index) == documentation_title(now, index)
+            && (!page.template || same_headings(&page.path))
+    };
+    old.proposals.len() == new.proposals.len()
+        && old.documentation.len() == new.documentation.len()
+        && (0..new.proposals.len()).all(same_proposal)
+        && (0..new.documentation.len()).all(same_page)
 }
 
 fn proposal(site: &Site, id: ProposalId) -> Proposal<'_> {

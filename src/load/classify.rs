@@ -29,6 +29,10 @@ pub struct Sorted {
     pub documentation: Vec<Documentation>,
 }
 
+/// The dialects that claim each document, beside which metadata file. Kept, since most documents are the same the next
+/// time.
+pub type Claims = BTreeMap<String, (Arc<Markdown>, Option<String>, Vec<&'static str>)>;
+
 /// A folder that is one proposal.
 #[derive(Debug)]
 struct Folder<'tree> {
@@ -46,6 +50,7 @@ pub fn classify(
     sidecars: &BTreeMap<SourceId, Arc<Yaml>>,
     ids: &BTreeMap<String, SourceId>,
     config: &Config,
+    known: &mut Claims,
 ) -> Result<Sorted, String> {
     let documents = beside_folders(markdown);
     let beside = |path: &str| {
@@ -65,19 +70,28 @@ pub fn classify(
             folder = names::parent(folder);
         }
     };
-    let claims: Vec<(&str, Vec<&'static str>)> = markdown
+    let before = std::mem::take(known);
+    *known = markdown
         .par_iter()
         .map(|(path, file)| {
             let sidecar =
                 owner(path).filter(|(_, folder)| folder.document == Some(path)).and_then(|(_, folder)| folder.sidecar);
-            let shape =
-                Shape::of(file, sources.text(file.source), names::file_name(path), sidecar.map(names::file_name));
-            let claimed =
-                Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
-            (path.as_str(), claimed.map(|dialect| dialect.name.as_str()).collect())
+            let sidecar = sidecar.map(names::file_name);
+            let kept = before
+                .get(path)
+                .filter(|(then, beside, _)| Arc::ptr_eq(then, file) && beside.as_deref() == sidecar)
+                .map(|(_, _, claims)| claims.clone());
+            let claims = kept.unwrap_or_else(|| {
+                let shape = Shape::of(file, sources.text(file.source), names::file_name(path), sidecar);
+                let claimed =
+                    Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
+                claimed.map(|dialect| dialect.name.as_str()).collect()
+            });
+            (path.clone(), (file.clone(), sidecar.map(str::to_owned), claims))
         })
         .collect();
-    let claims: BTreeMap<&str, Vec<&'static str>> = claims.into_iter().collect();
+    let claims: BTreeMap<&str, Vec<&'static str>> =
+        known.iter().map(|(path, (_, _, claims))| (path.as_str(), claims.clone())).collect();
     let dialect = repository_dialect(&claims, &folders, config)?;
     let read_by = |path: &str| -> (&'static str, bool) {
         let claimed = claims.get(path).map(Vec::as_slice).unwrap_or_default();

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+use super::classify::Claims;
 use super::names;
 use super::read::{self, ReadText};
 use crate::dialect::carrier::yaml::{self, Yaml};
@@ -22,6 +23,9 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub struct Memory {
     texts: BTreeMap<String, Text>,
+    pub(super) claims: Claims,
+    /// Whether only the beginnings of documents are read.
+    glance: bool,
 }
 
 /// One file as it was read.
@@ -32,6 +36,7 @@ pub(super) struct Text {
     settled: bool,
     /// The identity that places in it have.
     id: SourceId,
+    glance: bool,
     pub(super) source: Arc<Source>,
     pub(super) findings: Vec<read::Finding>,
     pub(super) parsed: Parsed,
@@ -47,6 +52,13 @@ pub(super) enum Parsed {
 }
 
 impl Memory {
+    /// Reads only the beginnings of documents from now on, or all of them. What was read the other way is forgotten, but
+    /// for the texts.
+    pub fn glance(&mut self, only: bool) {
+        self.glance = only;
+        self.claims.clear();
+    }
+
     /// What is to be read again, whatever its times say: a path, or a folder with all that is in it.
     pub fn forget(&mut self, path: &str) {
         let within =
@@ -66,6 +78,7 @@ impl Memory {
     pub(super) fn read(&mut self, tree: &WorkTree, wanted: &[&str]) -> &BTreeMap<String, Text> {
         let known = std::mem::take(&mut self.texts);
         let missing = TreeFile { size: 0, stamp: Stamp::default() };
+        let glance = self.glance;
         // Each file is read and parsed in one go, while it is at hand.
         let new: Vec<Option<Text>> = wanted
             .par_iter()
@@ -73,11 +86,11 @@ impl Memory {
             .map(|(index, path)| {
                 let file = tree.listing.files.get(*path).unwrap_or(&missing);
                 let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-                let kept = known.get(*path);
+                let kept = known.get(*path).filter(|kept| kept.glance == glance);
                 if kept.is_some_and(|kept| kept.settled && kept.file == *file && kept.id == id) {
                     return None;
                 }
-                Some(Text::read(tree, path, file, id, kept))
+                Some(Text::read(tree, path, file, id, kept, glance))
             })
             .collect();
         let mut known = known;
@@ -92,36 +105,26 @@ impl Memory {
 }
 
 impl Text {
-    fn read(tree: &WorkTree, path: &str, file: &TreeFile, id: SourceId, kept: Option<&Text>) -> Text {
+    fn read(tree: &WorkTree, path: &str, file: &TreeFile, id: SourceId, kept: Option<&Text>, glance: bool) -> Text {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let then = u64::try_from(file.stamp.modified).map_or(Duration::ZERO, Duration::from_nanos);
         let ReadText { text, findings } = read::read(tree, path);
-        let settled = now > then + UNSETTLED;
-        let file = file.clone();
-        match kept.filter(|kept| *kept.source.text == text && kept.findings == findings) {
-            // The same text in a file that was written anew is the same source, with all that is known of it.
-            Some(kept) if kept.id == id => {
-                let (source, parsed) = (kept.source.clone(), kept.parsed.clone());
-                Text { file, settled, id, source, findings, parsed }
-            }
-            Some(kept) => {
-                let source = kept.source.clone();
-                let parsed = Parsed::of(path, id, &source.text);
-                Text { file, settled, id, source, findings, parsed }
-            }
-            None => {
-                let source = Arc::new(Source::new(path, text));
-                let parsed = Parsed::of(path, id, &source.text);
-                Text { file, settled, id, source, findings, parsed }
-            }
-        }
+        // The same text in a file that was written anew is the same source, with all that is known of it.
+        let same = kept.filter(|kept| *kept.source.text == text && kept.findings == findings);
+        let source = same.map_or_else(|| Arc::new(Source::new(path, text)), |kept| kept.source.clone());
+        let parsed = match same.filter(|kept| kept.id == id) {
+            Some(kept) => kept.parsed.clone(),
+            None => Parsed::of(path, id, &source.text, glance),
+        };
+        Text { file: file.clone(), settled: now > then + UNSETTLED, id, glance, source, findings, parsed }
     }
 }
 
 impl Parsed {
-    fn of(path: &str, id: SourceId, text: &str) -> Parsed {
+    fn of(path: &str, id: SourceId, text: &str, glance: bool) -> Parsed {
         match super::companion(path) {
             Some(number) => Parsed::Companion(number.trim_start_matches('0').to_owned()),
+            None if names::is_markdown(path) && glance => Parsed::Markdown(Arc::new(Markdown::glance(id, text))),
             None if names::is_markdown(path) => Parsed::Markdown(Arc::new(Markdown::read(id, text))),
             None => Parsed::Sidecar(Arc::new(yaml::read(id, text, 0..text.len()))),
         }

@@ -128,7 +128,7 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
-    let mut sorted = classify::classify(&sources, &markdown, &sidecars, &ids, config)?;
+    let mut sorted = classify::classify(&sources, &markdown, &sidecars, &ids, config, &mut memory.claims)?;
     let approved =
         |entry: &&mut Entry| Dialect::named(entry.dialect).is_some_and(|dialect| dialect.companions.is_some());
     for entry in sorted.entries.iter_mut().filter(approved) {

@@ -1,12 +1,9 @@
 //! Findings that need more than one proposal, or more than one field: contradictions, duplicates, broken links.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::Roadmap;
 use super::address::Destination;
+use super::{Memory, Roadmap};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::document::Markdown;
 use crate::markdown::LinkKind;
@@ -16,15 +13,14 @@ use crate::proposal::status::StatusGroup;
 use crate::source::{SourceId, Span};
 
 /// Every finding about the roadmap as a whole.
-pub(super) fn check(roadmap: &Roadmap) -> Vec<Diagnostic> {
+pub(super) fn check(roadmap: &Roadmap, memory: &mut Memory) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for proposal in &roadmap.proposals {
         standing(roadmap, proposal, &mut findings);
         milestones(roadmap, proposal, &mut findings);
     }
     numbers(roadmap, &mut findings);
-    let documents: Vec<(&String, &Arc<Markdown>)> = roadmap.markdown.iter().collect();
-    findings.par_extend(documents.par_iter().flat_map_iter(|(path, markdown)| document(roadmap, path, markdown)));
+    findings.extend(memory.findings(&roadmap.markdown, |path, markdown| document(roadmap, path, markdown)));
     findings
 }
 

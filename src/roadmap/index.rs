@@ -9,8 +9,8 @@ use super::chart::Chart;
 use super::slug::{slugify, unique};
 use super::tenure::Tenures;
 use super::{
-    GroupIndex, Identity, PersonIndex, ProposalId, Read, Roadmap, StageIndex, StatusIndex, check, milestones, movement,
-    relate, timeline,
+    GroupIndex, Identity, Memory, PersonIndex, ProposalId, Read, Roadmap, StageIndex, StatusIndex, check, milestones,
+    movement, relate, timeline,
 };
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -70,6 +70,7 @@ pub(super) fn build(
     config: &Config,
     addresses: Addresses,
     ledger: Ledger,
+    memory: &mut Memory,
 ) -> Roadmap {
     let Loaded { sources, markdown, sidecars, dialect, mut dialects, documentation, mut diagnostics, .. } = loaded;
     let vocabulary = dialects.remove(dialect).map(|dialect| dialect.vocabulary).unwrap_or_default();
@@ -101,8 +102,10 @@ pub(super) fn build(
             })
             .collect::<Vec<_>>(),
     );
+    let addresses = Arc::new(addresses);
+    memory.renew(&addresses, &numbers);
     let ((relations, people), (slugs, milestones, movements)) = rayon::join(
-        || (relate::relate(&proposals, &numbers, &addresses), people(&proposals)),
+        || (relate::relate(&proposals, &numbers, &addresses, memory), people(&proposals)),
         || {
             let milestones = milestones::milestones(&proposals, &vocabulary, config, &ledger);
             (proposal_slugs(&proposals), milestones, movement::movements(&ledger, &vocabulary))
@@ -140,7 +143,7 @@ pub(super) fn build(
     };
     roadmap.tenures = Tenures::of(&roadmap, config.today);
     let (findings, (timelines, chart)) = rayon::join(
-        || check::check(&roadmap),
+        || check::check(&roadmap, memory),
         || rayon::join(|| timeline::timelines(&roadmap), || Chart::of(&roadmap)),
     );
     (roadmap.timelines, roadmap.chart) = (timelines, chart);

@@ -19,12 +19,15 @@ pub mod address;
 pub mod chart;
 mod check;
 pub mod index;
+mod memory;
 mod milestones;
 pub mod movement;
 mod relate;
 pub mod slug;
 pub mod tenure;
 pub mod timeline;
+
+pub use memory::Memory;
 
 /// Index of a proposal in [`Roadmap::proposals`].
 pub type ProposalId = usize;
@@ -226,7 +229,7 @@ pub struct Roadmap {
     /// Findings by source, as indexes into `diagnostics`.
     pub findings: BTreeMap<SourceId, Vec<usize>>,
     /// Where links between files lead.
-    pub addresses: address::Addresses,
+    pub addresses: Arc<address::Addresses>,
     /// What the repository's history says.
     pub ledger: Ledger,
     /// What commits did to the proposals: what is not yet committed, then the newest first.
@@ -246,7 +249,8 @@ pub struct Roadmap {
 }
 
 impl Roadmap {
-    /// Indexes and relates the proposals of a loaded tree.
+    /// Indexes and relates the proposals of a loaded tree. What `memory` holds of parts that are the same is not found out
+    /// again.
     #[must_use]
     pub fn build(
         loaded: Loaded,
@@ -255,8 +259,9 @@ impl Roadmap {
         config: &Config,
         addresses: address::Addresses,
         ledger: Ledger,
+        memory: &mut Memory,
     ) -> Roadmap {
-        index::build(loaded, proposals, identity, config, addresses, ledger)
+        index::build(loaded, proposals, identity, config, addresses, ledger, memory)
     }
 
     /// The findings about one proposal: those of its document and of its metadata file.

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::address::{Addresses, PageRef};
-use super::{ProposalId, Related};
+use super::{Memory, ProposalId, Related};
 use crate::diagnostic::Diagnostic;
 use crate::load::names;
 use crate::proposal::Proposal;
@@ -21,7 +19,8 @@ pub(super) struct Relations {
 }
 
 /// How a target was found.
-enum Found {
+#[derive(Clone, Debug)]
+pub(super) enum Found {
     At(ProposalId),
     ByNumber(ProposalId),
     Page,
@@ -43,6 +42,7 @@ pub(super) fn relate(
     proposals: &[Arc<Proposal>],
     numbers: &BTreeMap<String, Vec<ProposalId>>,
     addresses: &Addresses,
+    memory: &mut Memory,
 ) -> Relations {
     let mut stems: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
     let mut ends: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
@@ -53,26 +53,25 @@ pub(super) fn relate(
         stems.entry(stem).or_default().push(id);
     }
     let finder = Finder { proposals, numbers, stems, ends, addresses };
-    let found: Vec<Vec<Found>> = proposals
-        .par_iter()
-        .map(|from| from.relations.iter().map(|relation| finder.find(from, &relation.target)).collect())
-        .collect();
+    let found = memory.relations(proposals, |from| {
+        from.relations.iter().map(|relation| finder.find(from, &relation.target)).collect()
+    });
     let mut relations =
         Relations { related: Vec::new(), referring: vec![Vec::new(); proposals.len()], diagnostics: Vec::new() };
     for (id, (proposal, found)) in proposals.iter().zip(found).enumerate() {
         let mut related: Vec<Related> = Vec::new();
-        for (relation, found) in proposal.relations.iter().zip(found) {
+        for (relation, found) in proposal.relations.iter().zip(found.iter()) {
             let (target, url) = match found {
-                Found::At(target) => (Some(target), None),
+                Found::At(target) => (Some(*target), None),
                 Found::ByNumber(target) => {
-                    let path = &proposals[target].path;
+                    let path = &proposals[*target].path;
                     let message = format!("`{}` is found only by its number or name", relation.target);
                     let finding = Diagnostic::note("relation-moved", relation.raw.span, message);
                     relations.diagnostics.push(finding.help(format!("it is now `{path}`")));
-                    (Some(target), None)
+                    (Some(*target), None)
                 }
                 Found::Page => (None, Some(relation.target.clone())),
-                Found::Outside(url) => (None, Some(url)),
+                Found::Outside(url) => (None, Some(url.clone())),
                 Found::Nowhere => {
                     let message = format!("`{}` names no proposal of this repository", relation.target);
                     let finding = Diagnostic::warning("relation-not-found", relation.raw.span, message);

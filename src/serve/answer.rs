@@ -122,7 +122,11 @@ impl Answers {
     async fn page(&self, path: &str, raw: &str, headers: &HeaderMap) -> Response<Body> {
         // The first pages wait for what is being read.
         let mut receiver = self.current.clone();
-        let current = match receiver.wait_for(|current| current.snapshot.is_some() || current.trouble.is_some()).await {
+        let ready = |current: &Current| match &current.snapshot {
+            Some(snapshot) => !current.partial || snapshot.is_list(path),
+            None => current.trouble.is_some(),
+        };
+        let current = match receiver.wait_for(ready).await {
             Ok(current) => current.clone(),
             Err(_) => return plain(StatusCode::SERVICE_UNAVAILABLE, "The preview has ended.\n"),
         };

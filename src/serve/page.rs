@@ -30,6 +30,22 @@ impl Snapshot {
         if folder { Found::Folder } else { Found::Nothing }
     }
 
+    /// Whether what lies at `path` shows nothing but metadata.
+    pub(super) fn is_list(&self, path: &str) -> bool {
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        use Route::{
+            Chart, Group, Groups, Home, Milestone, Milestones, Proposals, Stage, Stages, Status, Statuses, Stylesheet,
+            ThemeScript, Unscheduled,
+        };
+        let lists = |route: &Route| {
+            matches!(
+                route,
+                Home | Proposals | Statuses | Status(_) | Stages | Stage(_) | Milestones | Milestone(_) | Unscheduled
+            ) || matches!(route, Chart | Groups | Group(_) | Stylesheet | ThemeScript(_))
+        };
+        self.site.route(&file).is_some_and(lists)
+    }
+
     /// The page for addresses that lead nowhere.
     pub(super) fn nothing(&self) -> Vec<u8> {
         match self.show(&Route::NotFound) {

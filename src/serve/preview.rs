@@ -9,7 +9,7 @@ use tokio::sync::watch as state;
 use super::changed::{Difference, difference};
 use super::watch::{Changes, Watch};
 use super::{Options, Tell};
-use crate::build::{self, BuildError, Past, Reader};
+use crate::build::{self, BuildError, Past, Reader, Reading};
 use crate::diagnostic::Severity;
 use crate::site::{Route, Site};
 use crate::tree::work::WorkTree;
@@ -32,6 +32,8 @@ pub struct Snapshot {
 pub struct Current {
     /// The last good site; none before the first one.
     pub snapshot: Option<Arc<Snapshot>>,
+    /// Only the metadata was read so far: lists are as they will be, but for the history, and documents are not.
+    pub partial: bool,
     /// Why there is no newer one.
     pub trouble: Option<Arc<str>>,
     /// Whether everything that was to be read at the start has been read.
@@ -81,11 +83,19 @@ impl Preview {
     }
 
     fn work(mut self, pool: &rayon::ThreadPool) {
-        // What the files say first, since that is quick; then what the repository remembers.
+        // What the metadata says first, since that is quick; then the documents; then what the repository remembers.
         if self.past == Past::Told {
             self.reader.ask(Past::Later);
         }
-        pool.install(|| self.first());
+        let started = Instant::now();
+        pool.install(|| {
+            let glance = self.reader.glance().and_then(|reading| self.site(reading));
+            // What is wrong with it is told by the whole reading.
+            if let Ok(snapshot) = glance {
+                self.publish(Ok(snapshot), true);
+            }
+            self.first(started);
+        });
         let mut watch = Watch::new(&self.root, self.poll);
         if self.past == Past::Told {
             self.reader.ask(Past::Told);
@@ -125,8 +135,7 @@ impl Preview {
         }
     }
 
-    fn first(&mut self) {
-        let started = Instant::now();
+    fn first(&mut self, started: Instant) {
         match self.read() {
             Ok(snapshot) => {
                 let roadmap = snapshot.site.roadmap();
@@ -137,10 +146,10 @@ impl Preview {
                     counted(warnings(&snapshot.site), "warning"),
                     took(started),
                 );
-                self.publish(Ok(snapshot));
+                self.publish(Ok(snapshot), false);
                 (self.tell)(&line);
             }
-            Err(error) => self.publish(Err(error)),
+            Err(error) => self.publish(Err(error), false),
         }
     }
 
@@ -156,7 +165,7 @@ impl Preview {
                 (self.tell)(&format!("Read the history: {commits} that touched proposals, in {}", took(started)));
             }
         }
-        self.publish(read);
+        self.publish(read, false);
     }
 
     /// Reads what changed and hands on what came of it.
@@ -183,19 +192,24 @@ impl Preview {
             }
             (_, Err(_)) => None,
         };
-        self.publish(read);
+        self.publish(read, false);
         if let Some(line) = line {
             (self.tell)(&line);
         }
     }
 
     fn read(&mut self) -> Result<Snapshot, BuildError> {
-        let mut reading = self.reader.read()?;
+        let reading = self.reader.read()?;
+        self.site(reading)
+    }
+
+    fn site(&mut self, mut reading: Reading) -> Result<Snapshot, BuildError> {
         reading.allow_scripts = self.allow_scripts;
         reading.search = self.search;
         let themed = reading.config.raw.output.html.theme.is_some();
         let config = reading.config_text.clone();
-        let (site, tree) = build::site(reading)?;
+        let before = self.sender.borrow().snapshot.clone();
+        let (site, tree) = build::site(reading, before.as_ref().map(|before| &before.site))?;
         if themed {
             // A theme that fails is found out here, so that the last good site stays.
             for route in [Some(Route::Home), (!site.roadmap().proposals.is_empty()).then_some(Route::Proposal(0))] {
@@ -209,17 +223,24 @@ impl Preview {
         Ok(Snapshot { serial: self.serial, site, tree, config })
     }
 
-    fn publish(&mut self, read: Result<Snapshot, BuildError>) {
+    fn publish(&mut self, read: Result<Snapshot, BuildError>, partial: bool) {
         let old = self.sender.borrow().snapshot.clone();
         match read {
             Ok(snapshot) => self.sender.send_modify(|current| {
                 current.snapshot = Some(Arc::new(snapshot));
+                current.partial = partial;
                 current.trouble = None;
             }),
             Err(error) => {
                 let text = error.to_string();
                 (self.tell)(&format!("error: {text}"));
-                self.sender.send_modify(|current| current.trouble = Some(text.into()));
+                self.sender.send_modify(|current| {
+                    current.trouble = Some(text.into());
+                    // Half of a site is no last good one.
+                    if std::mem::take(&mut current.partial) {
+                        current.snapshot = None;
+                    }
+                });
             }
         }
         // To take a large roadmap apart takes a while, and nobody has to wait for it.

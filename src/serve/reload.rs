@@ -152,7 +152,8 @@ impl Listener {
                 self.trouble.clone_from(&now.trouble);
                 self.send("trouble", &serde_json::json!(now.trouble.as_deref())).await;
             }
-            if let Some(snapshot) = now.snapshot {
+            // Of what is not read yet nothing can be told.
+            if let Some(snapshot) = now.snapshot.filter(|_| !now.partial) {
                 let age = self.answers.full_text.age(snapshot.serial);
                 if age != self.age {
                     self.age = age;

@@ -66,6 +66,14 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Whether the same paths are there and lead to the same files, whatever these hold.
+    #[must_use]
+    pub fn has_the_paths_of(&self, other: &Listing) -> bool {
+        self.files.len() == other.files.len()
+            && self.files.keys().eq(other.files.keys())
+            && self.aliases == other.aliases
+    }
+
     /// The listed file that `path` means, through links inside the tree.
     #[must_use]
     pub fn resolve(&self, path: &str) -> Option<&str> {

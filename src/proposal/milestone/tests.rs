@@ -42,6 +42,7 @@ fn field_values() {
         ("next", &["next planned"]),
         ("0.0", &["sentinel"]),
         ("v0.0", &["sentinel"]),
+        ("0.00", &["sentinel"]),
         ("N/A", &["sentinel"]),
         ("never", &["sentinel"]),
         ("None", &["sentinel"]),

@@ -137,9 +137,15 @@ fn no_release(text: &str) -> Option<MilestoneKind> {
     match lower.as_str() {
         "" | "tbd" | "tba" | "todo" | "?" | "??" | "???" | "x.y" | "vx.y" | "x.y.z" | "vx.y.z" | "x.xx" | "vx.xx"
         | "version" | "unknown" => Some(MilestoneKind::Placeholder),
-        "0.0" | "v0.0" | "0" | "v0" | "0.0.0" | "v0.0.0" | "n/a" | "na" | "n.a" | "none" | "null" | "nil" | "never"
-        | "-" | "--" | "—" | "no" | "~" => Some(MilestoneKind::Sentinel),
+        "n/a" | "na" | "n.a" | "none" | "null" | "nil" | "never" | "-" | "--" | "—" | "no" | "~" => {
+            Some(MilestoneKind::Sentinel)
+        }
         _ => {
+            // `0.0`, `v0`, `0.00`: no release has such a number.
+            let number = lower.strip_prefix('v').unwrap_or(&lower);
+            if number.split('.').all(|part| !part.is_empty() && part.bytes().all(|digit| digit == b'0')) {
+                return Some(MilestoneKind::Sentinel);
+            }
             // `v1.x`, `1.xx`, `v1.??`: the template's number with a letter or sign in place of the last part.
             let (major, minor) = lower.trim_start_matches('v').split_once('.')?;
             let open = !minor.is_empty() && minor.chars().all(|c| matches!(c, 'x' | 'y' | 'z' | 'n' | '?' | '.'));

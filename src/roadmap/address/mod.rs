@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
 use crate::load::names;
 use crate::markdown::{Outline, is_safe};
 use crate::tree::Listing;
 
+mod memory;
 mod url;
 
+pub use memory::Memory;
 pub use url::commit as commit_url;
 
 pub use url::{PATH, host};
@@ -78,7 +78,7 @@ pub struct Addresses {
     own: BTreeSet<String>,
     assets: BTreeMap<String, String>,
     /// Anchors of each document.
-    anchors: BTreeMap<String, BTreeSet<String>>,
+    anchors: BTreeMap<String, Arc<BTreeSet<String>>>,
 }
 
 /// Files that a browser shows or plays and that can run nothing; all else goes out as plain text or not at all.
@@ -88,43 +88,47 @@ const MEDIA: [&str; 16] = [
 ];
 
 impl Addresses {
-    /// A table over the listed files. `pages` says which paths have pages.
+    /// A table over the listed files. `pages` says which paths have pages. What `memory` holds of documents that are the
+    /// same is not found out again.
     #[must_use]
     pub fn new(
         listing: Listing,
         pages: BTreeMap<String, PageRef>,
         identity: &Identity,
         markdown: &BTreeMap<String, Arc<Markdown>>,
+        memory: &mut Memory,
     ) -> Addresses {
         let mut addresses =
             Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
-        let anchors: Vec<(String, BTreeSet<String>)> =
-            markdown.par_iter().map(|(path, file)| (path.clone(), anchors(&file.outline))).collect();
-        addresses.anchors = anchors.into_iter().collect();
+        let named = |file: &Markdown| addresses.named(file);
+        let (anchors, named) = memory.documents(&addresses, markdown, |file| anchors(&file.outline), named);
+        addresses.anchors = anchors;
         addresses.own.extend(identity.repository.as_deref().and_then(without_scheme));
-        addresses.own.extend(addresses.likely_home(markdown));
+        addresses.own.extend(likely_home(named));
         addresses
     }
 
-    /// The repository that most absolute links into this tree name. Forks and bundles have another remote or none,
-    /// and their proposals still link to each other by the address of their home.
-    fn likely_home(&self, markdown: &BTreeMap<String, Arc<Markdown>>) -> Option<String> {
-        let links = markdown.par_iter().flat_map_iter(|(_, file)| &file.outline.links);
-        let named: Vec<(String, bool)> = links
-            .filter_map(|link| {
-                let (repository, path) = repository_path(&link.dest)?;
-                let path = decoded(path.split(['#', '?']).next().unwrap_or(""));
-                Some((repository, !matches!(self.place(path.trim_end_matches('/')), Place::Missing)))
-            })
-            .collect();
+    /// Whether every address leads to the same place in both tables.
+    #[must_use]
+    pub fn leads_as(&self, other: &Addresses) -> bool {
+        self.listing.has_the_paths_of(&other.listing)
+            && self.pages == other.pages
+            && self.own == other.own
+            && self.assets == other.assets
+            && self.anchors == other.anchors
+    }
+
+    /// The repositories that a document names, how often, and how often with a path that is in this tree.
+    fn named(&self, file: &Markdown) -> memory::Named {
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (repository, is_here) in named {
+        for link in &file.outline.links {
+            let Some((repository, path)) = repository_path(&link.dest) else { continue };
+            let path = decoded(path.split(['#', '?']).next().unwrap_or(""));
             let (found, all) = counts.entry(repository).or_default();
             *all += 1;
-            *found += usize::from(is_here);
+            *found += usize::from(!matches!(self.place(path.trim_end_matches('/')), Place::Missing));
         }
-        let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
-        home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
+        counts.into_iter().collect()
     }
 
     /// The path inside this repository that an absolute address names.
@@ -187,18 +191,17 @@ impl Addresses {
         })
     }
 
-    /// The files that documents show or link to and that the site has to copy.
+    /// The files that the documents of the table show or link to and that the site has to copy.
     #[must_use]
-    pub fn referenced(&self, identity: &Identity, markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeSet<String> {
+    pub fn referenced(&self, identity: &Identity, memory: &mut Memory) -> BTreeSet<String> {
+        let hosted = identity.repository.is_some();
         let of = |from: &str, dest: &str| match self.place(&self.local_path(from, dest)?) {
-            Place::File(path) if is_media(&path) || identity.repository.is_none() => Some(path),
+            Place::File(path) if is_media(&path) || !hosted => Some(path),
             _ => None,
         };
-        let files: Vec<String> = markdown
-            .par_iter()
-            .flat_map_iter(|(from, file)| file.outline.links.iter().filter_map(move |link| of(from, &link.dest)))
-            .collect();
-        files.into_iter().collect()
+        memory.referenced(&self.own, hosted, |from, file| {
+            file.outline.links.iter().filter_map(|link| of(from, &link.dest)).collect()
+        })
     }
 
     /// Tells under which names referenced files are copied.
@@ -332,6 +335,18 @@ fn anchor(roadmap: &Roadmap, path: &str, fragment: &str) -> Option<String> {
 }
 
 /// Headings and the ids of raw HTML.
+/// The repository that most absolute links into this tree name. Forks and bundles have another remote or none, and their
+/// proposals still link to each other by the address of their home.
+fn likely_home(named: memory::Named) -> Option<String> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (repository, (found, all)) in named {
+        let count = counts.entry(repository).or_default();
+        *count = (count.0 + found, count.1 + all);
+    }
+    let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
+    home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
+}
+
 fn anchors(outline: &Outline) -> BTreeSet<String> {
     let headings = outline.headings.iter().map(|heading| heading.anchor.clone());
     headings.chain(outline.html_ids.iter().map(|(id, _)| id.clone())).collect()
