@@ -9,11 +9,14 @@ use tokio::sync::watch as state;
 use super::preview::{Current, Snapshot};
 use crate::search;
 
+/// The files of an index, by their addresses.
+type Files = Arc<BTreeMap<String, Vec<u8>>>;
+
 /// What is known of the index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     /// The site that it was made of, by its serial number, and its files; none before the search was first opened.
-    made: Option<(u64, Arc<BTreeMap<String, Vec<u8>>>)>,
+    made: Option<(u64, Files)>,
     /// The site that one is being made of.
     making: Option<u64>,
 }
@@ -65,9 +68,8 @@ impl FullText {
                 if let Some((_, files)) = &index.made {
                     return files.get(path).cloned();
                 }
-                if index.making.is_none() {
-                    return None;
-                }
+                // None is there, and none is being made.
+                let _site = index.making?;
             }
             changes.changed().await.ok()?;
         }

@@ -116,7 +116,7 @@ impl Preview {
         }
         self.sender.send_modify(|current| current.settled = true);
         while !self.sender.is_closed() {
-            let Some(changes) = watch.next() else { continue };
+            let Some(changes) = watch.wait() else { continue };
             let started = Instant::now();
             let mut changes = changes;
             loop {

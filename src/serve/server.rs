@@ -115,11 +115,14 @@ impl Server {
     }
 }
 
+/// Connections by number: how each is ended, and when something last went over it.
+type Connections = BTreeMap<u64, (AbortHandle, Arc<AtomicU64>)>;
+
 /// The open connections.
 #[derive(Clone)]
 struct Open {
     since: Instant,
-    list: Arc<Mutex<BTreeMap<u64, (AbortHandle, Arc<AtomicU64>)>>>,
+    list: Arc<Mutex<Connections>>,
     count: Arc<AtomicU64>,
 }
 
@@ -175,7 +178,7 @@ impl Open {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, (AbortHandle, Arc<AtomicU64>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Connections> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

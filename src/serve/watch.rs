@@ -115,7 +115,7 @@ impl Watch {
 
     /// Waits for changes, a little while at most.
     #[must_use]
-    pub fn next(&mut self) -> Option<Changes> {
+    pub fn wait(&mut self) -> Option<Changes> {
         if self.watcher.is_none() {
             std::thread::sleep(POLL);
             return Some(Changes { repository: true, ..Changes::everything() });

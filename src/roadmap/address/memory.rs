@@ -13,6 +13,9 @@ use crate::tree::Listing;
 /// How often a document names a repository, and how often with a path that is here.
 pub(super) type Named = Vec<(String, (usize, usize))>;
 
+/// The anchors of each document.
+pub(super) type Anchors = BTreeMap<String, Arc<BTreeSet<String>>>;
+
 /// The documents that the last table was made of. Empty, it makes every table the first one.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -37,7 +40,7 @@ impl Memory {
         markdown: &BTreeMap<String, Arc<Markdown>>,
         anchors: impl Fn(&Markdown) -> BTreeSet<String> + Sync,
         named: impl Fn(&Markdown) -> Named + Sync,
-    ) -> (BTreeMap<String, Arc<BTreeSet<String>>>, Vec<(String, (usize, usize))>) {
+    ) -> (Anchors, Named) {
         let known = std::mem::take(&mut self.documents);
         let same = self
             .places
