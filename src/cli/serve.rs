@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::Input;
 use crate::build::Past;
+use crate::diagnostic::render::printable;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
@@ -86,9 +87,4 @@ impl Serve {
             format!("`{}` is no address of this machine\n  help: -n 127.0.0.1, or -n 0.0.0.0 for all", self.hostname)
         })
     }
-}
-
-/// Names of files and titles come from the repository, and must not steer the terminal.
-fn printable(line: &str) -> String {
-    line.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }

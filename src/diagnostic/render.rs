@@ -90,7 +90,7 @@ fn label_text(label: &Spanned<String>, sources: &Sources) -> String {
 }
 
 /// Text for a terminal: control characters of the input must not reach it.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
