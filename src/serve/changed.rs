@@ -20,7 +20,7 @@ pub(super) struct Difference {
     pub(super) mended: usize,
 }
 
-/// The difference; none where the two are the same site.
+/// The difference; none where nothing of it can be put into words.
 pub(super) fn difference(before: &Snapshot, now: &Snapshot) -> Option<Difference> {
     let (old, new) = (before.site.roadmap(), now.site.roadmap());
     let (texts_before, texts) = (texts(old), texts(new));

@@ -112,7 +112,9 @@ impl Preview {
             if !more {
                 break;
             }
-            pool.install(|| self.update(&Changes::everything(), Instant::now()));
+            // Commits, too, may have come meanwhile.
+            let changes = Changes { repository: true, ..Changes::everything() };
+            pool.install(|| self.update(&changes, Instant::now()));
         }
         self.sender.send_modify(|current| current.settled = true);
         while !self.sender.is_closed() {
@@ -179,12 +181,12 @@ impl Preview {
             return;
         }
         let before = self.sender.borrow().clone();
+        let troubled = before.trouble.is_some();
         let read = listed.and_then(|_| self.read());
         let line = match (&before.snapshot, &read) {
             (Some(before), Ok(now)) => match difference(before, now) {
-                // Nothing that anybody would see: an editor's own files, a touch.
-                None if self.sender.borrow().trouble.is_none() => return,
-                None => Some(format!("As before; {}", took(started))),
+                // An editor's own files, a touch, a part of the theme: open pages find out whether it concerns them.
+                None => troubled.then(|| format!("As before; {}", took(started))),
                 Some(difference) => Some(line(&difference, started)),
             },
             (None, Ok(now)) => {

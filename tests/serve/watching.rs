@@ -250,9 +250,11 @@ fn a_theme_is_followed_and_a_broken_one_is_not() {
     check(&project, &PLAIN, |running, root| {
         fs::write(root.join("theme/assets/own.css"), "main { color: green }\n").expect("a file");
         running.ends_as_a_build();
+        fs::write(root.join("theme/slots/footer.html"), "<p>One other footer.</p>\n").expect("a file");
+        running.ends_as_a_build();
         fs::write(root.join("theme/slots/footer.html"), "<p>{{ nonsense.of }}</p>\n").expect("a file");
         running.until("the trouble is known", || running.state()["trouble"].is_string());
-        assert!(running.get("").text().contains("One footer."));
+        assert!(running.get("").text().contains("One other footer."));
         fs::write(root.join("theme/slots/footer.html"), "<p>Another footer.</p>\n").expect("a file");
         running.ends_as_a_build();
         assert!(running.get("").text().contains("Another footer."));
