@@ -64,7 +64,7 @@ fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
         Arc::new((Arc::new(checked.value), checked.diagnostics))
     });
     let read = index::in_order(read.collect());
-    let pages = index::pages(&read, &loaded);
+    let pages = std::sync::Arc::new(index::pages(&read, &loaded));
     let identity = Identity { branch: "HEAD".to_owned(), ..Identity::default() };
     let addresses =
         Addresses::new(tree.listing.clone(), pages, &identity, &loaded.markdown, &mut address::Memory::default());

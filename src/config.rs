@@ -105,7 +105,7 @@ impl Default for RawSearch {
 }
 
 /// `[roadmap]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawRoadmap {
     /// Name of the dialect, where detection should not decide.
@@ -137,7 +137,7 @@ pub struct RawRoadmap {
 }
 
 /// One release.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawMilestone {
     /// Its name as proposals write it.
@@ -147,7 +147,7 @@ pub struct RawMilestone {
 }
 
 /// One group.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawGroup {
     /// How it is shown.
@@ -155,7 +155,7 @@ pub struct RawGroup {
 }
 
 /// Texts that become links, such as Jira keys.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawLinkPattern {
     /// A regular expression.

@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod load;
 pub mod markdown;
 mod page;
+mod parallel;
 pub mod proposal;
 pub mod repository;
 pub mod roadmap;

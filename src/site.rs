@@ -1,8 +1,8 @@
 //! The site as a map from routes to what they show. Nothing here reads a file or a clock: `build` renders every route,
 //! a preview renders the one that is asked for, and both give the same bytes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Mutex;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use crate::export::feed::{Channel, Format};
 use crate::export::names::{Names, names};
@@ -12,9 +12,11 @@ use crate::theme::slots::{Slot, SlotError};
 use crate::{export, theme};
 
 mod extras;
+mod layout;
 mod path;
 
 pub use extras::{Extra, Extras, Search, Searched};
+use layout::Layout;
 pub use path::{SitePath, encode};
 pub(crate) use path::{Slugs, asset};
 
@@ -143,8 +145,7 @@ pub struct Site {
     images: Option<export::image::Images>,
     view: View,
     troubles: Mutex<BTreeSet<SlotError>>,
-    routes: Vec<(SitePath, Route)>,
-    paths: HashMap<String, usize>,
+    layout: Arc<Layout>,
 }
 
 impl Site {
@@ -159,19 +160,19 @@ impl Site {
     pub fn after(before: Option<&Site>, roadmap: Roadmap, extras: Extras) -> Site {
         let slugs = Slugs::of(&roadmap);
         let (view, (stylesheet, scripts, diagrams)) = rayon::join(
-            || View::new(&roadmap, slugs),
+            || View::new(&roadmap, slugs, before.map(|before| (&before.roadmap, &before.view))),
             || {
                 let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
                 let theme = extras.theme.as_ref();
                 (theme::stylesheet(&roadmap, theme), theme::scripts(theme), diagrams)
             },
         );
-        let (images, troubles, routes, paths) = Default::default();
+        let (images, troubles, layout) = Default::default();
         let mut site =
-            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, routes, paths };
+            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, layout };
         site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
         site.images = if site.extras.images { export::image::Images::new(&site) } else { None };
-        site.lay_out();
+        site.layout = Layout::of(&site, before);
         site
     }
 
@@ -189,13 +190,13 @@ impl Site {
     /// Every route with its path, the same for the same roadmap. No two paths differ only in case.
     #[must_use]
     pub fn routes(&self) -> &[(SitePath, Route)] {
-        &self.routes
+        &self.layout.routes
     }
 
     /// The route whose file lies at `path`, as [`SitePath::as_str`] gives it.
     #[must_use]
     pub fn route(&self, path: &str) -> Option<&Route> {
-        self.paths.get(path).map(|index| &self.routes[*index].1)
+        self.layout.paths.get(path).map(|index| &self.layout.routes[*index].1)
     }
 
     /// Where the file of `route` lies.
@@ -336,65 +337,4 @@ impl Site {
     pub(crate) const fn view(&self) -> &View {
         &self.view
     }
-
-    /// Lists the routes. Of two routes for one file, which input can only bring about by numbers, the first stays.
-    fn lay_out(&mut self) {
-        let mut taken = HashSet::new();
-        let scripts = (0..self.scripts.len()).map(Route::ThemeScript);
-        let files = (0..self.theme_files().len()).map(Route::ThemeFile);
-        let diagrams = self.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]);
-        let proposals = 0..self.roadmap.proposals.len();
-        let images = self.images.iter().flat_map(|_| proposals.clone().map(Route::Image));
-        let theme: Vec<Route> = scripts.chain(files).chain(diagrams).chain(images).collect();
-        for route in all_routes(&self.roadmap, &self.extras).into_iter().chain(theme) {
-            let path = self.path(&route);
-            if taken.insert(path.as_str().to_lowercase()) {
-                self.paths.insert(path.as_str().to_owned(), self.routes.len());
-                self.routes.push((path, route));
-            }
-        }
-    }
-}
-
-fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
-    let mut routes = vec![Route::Home, Route::Proposals];
-    routes.extend((0..roadmap.proposals.len()).map(Route::Proposal));
-    routes.extend(roadmap.numbers.keys().filter(|number| is_plain(number)).cloned().map(Route::Number));
-    routes.extend(roadmap.gates.keys().filter(|gate| is_plain(gate)).cloned().map(Route::Number));
-    routes.push(Route::Statuses);
-    routes.extend((0..roadmap.statuses.len()).map(Route::Status));
-    routes.push(Route::Stages);
-    routes.extend((0..roadmap.stages.len()).map(Route::Stage));
-    routes.push(Route::Milestones);
-    routes.extend((!page::unscheduled(roadmap).is_empty()).then_some(Route::Unscheduled));
-    routes.extend((0..roadmap.milestones.len()).map(Route::Milestone));
-    routes.extend((!roadmap.chart.is_empty()).then_some(Route::Chart));
-    routes.push(Route::Groups);
-    routes.extend((0..roadmap.groups.len()).map(Route::Group));
-    routes.push(Route::People);
-    routes.extend((0..roadmap.people.len()).map(Route::Person));
-    routes.push(Route::Timeline);
-    routes.extend(page::timeline::years(roadmap).into_iter().map(Route::TimelineYear));
-    routes.extend([Route::Health, Route::DocumentationIndex]);
-    routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
-    let published = roadmap.identity.site_url.is_some();
-    routes.extend(published.then_some(Route::SiteMap));
-    routes.extend((published && extras.search != Search::Off).then_some(Route::OpenSearch));
-    routes.extend([Route::Robots, Route::Csv]);
-    routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);
-    if extras.search != Search::Off {
-        routes.extend([Route::Search, Route::Names]);
-    }
-    routes.extend(export::feed::routes(roadmap));
-    routes.extend(export::calendar::is_known(roadmap).then_some(Route::Calendar));
-    routes.extend(roadmap.addresses.assets().keys().cloned().map(Route::Asset));
-    routes.extend((0..extras.styles.len()).map(Route::Style));
-    routes.extend((0..extras.scripts.len()).map(Route::Script));
-    routes.extend(extras.cname.as_ref().map(|_| Route::Cname));
-    routes
-}
-
-/// Whether a number can be a folder's name as it is.
-fn is_plain(number: &str) -> bool {
-    !number.is_empty() && number.len() <= 40 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

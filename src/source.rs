@@ -105,6 +105,11 @@ impl Sources {
         id
     }
 
+    /// Puts another source of the same path in the place of one.
+    pub(crate) fn replace(&mut self, id: SourceId, source: Arc<Source>) {
+        self.files[id.0 as usize] = source;
+    }
+
     /// The source's path relative to the repository.
     #[must_use]
     pub fn path(&self, id: SourceId) -> &str {

@@ -17,6 +17,7 @@ mod again;
 mod browser;
 mod requests;
 mod watching;
+mod written;
 
 /// How long a test waits for what must come before it says that it does not: no measure of speed.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,13 +55,7 @@ impl Running {
     pub(crate) fn start(mut command: Command, root: &Path, arguments: &[&str]) -> Running {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the preview starts");
-        let said: Arc<Mutex<Vec<String>>> = Arc::default();
-        let (lines, list) = (BufReader::new(child.stderr.take().expect("standard error")), said.clone());
-        let _reader = std::thread::spawn(move || {
-            for line in lines.lines().map_while(Result::ok) {
-                list.lock().expect("the list").push(line);
-            }
-        });
+        let said = listen(&mut child);
         let out = TempDir::new().expect("a folder");
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         let mut running = Running { child, port: 0, said, root: root.to_owned(), out, arguments };
@@ -110,12 +105,8 @@ impl Running {
     }
 
     /// Waits until something is so.
-    pub(crate) fn until(&self, what: &str, mut is: impl FnMut() -> bool) {
-        let started = Instant::now();
-        while !is() {
-            assert!(started.elapsed() < PATIENCE, "waited in vain until {what}; it said:\n{}", self.all_said());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+    pub(crate) fn until(&self, what: &str, is: impl FnMut() -> bool) {
+        wait(what, || self.all_said(), is);
     }
 
     /// Waits until every address is as a fresh build of the folder has it.
@@ -159,6 +150,68 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A build that watches.
+#[derive(Debug)]
+pub(crate) struct Written {
+    child: Child,
+    said: Arc<Mutex<Vec<String>>>,
+}
+
+impl Written {
+    /// A build of the folder into `dest`, once it has written the site and watches.
+    pub(crate) fn of(root: &Path, dest: &Path, arguments: &[&str]) -> Written {
+        let mut command = Command::new(ROADBOOK);
+        command.args(["build", "--watch"]).arg(root).arg("-d").arg(dest).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the build starts");
+        let said = listen(&mut child);
+        let written = Written { child, said };
+        written.until("it watches", || written.said("Watching ").is_some());
+        written
+    }
+
+    /// The last line that holds `text`.
+    pub(crate) fn said(&self, text: &str) -> Option<String> {
+        self.said.lock().expect("the list").iter().rev().find(|line| line.contains(text)).cloned()
+    }
+
+    pub(crate) fn all_said(&self) -> String {
+        self.said.lock().expect("the list").join("\n")
+    }
+
+    /// Waits until something is so.
+    pub(crate) fn until(&self, what: &str, is: impl FnMut() -> bool) {
+        wait(what, || self.all_said(), is);
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The lines that a process writes to its standard error, as they come.
+fn listen(child: &mut Child) -> Arc<Mutex<Vec<String>>> {
+    let said: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (lines, list) = (BufReader::new(child.stderr.take().expect("standard error")), said.clone());
+    let _reader = std::thread::spawn(move || {
+        for line in lines.lines().map_while(Result::ok) {
+            list.lock().expect("the list").push(line);
+        }
+    });
+    said
+}
+
+fn wait(what: &str, said: impl Fn() -> String, mut is: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is() {
+        assert!(started.elapsed() < PATIENCE, "waited in vain until {what}; it said:\n{}", said());
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

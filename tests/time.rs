@@ -373,7 +373,7 @@ fn what_slipped_is_on_both_releases() {
         slips.iter().map(one).collect()
     };
     let mut out = String::new();
-    for milestone in &reading.roadmap.milestones {
+    for milestone in reading.roadmap.milestones.iter() {
         for (word, slips) in
             [("out", &milestone.slipped_out), ("in", &milestone.slipped_in), ("dropped", &milestone.dropped)]
         {

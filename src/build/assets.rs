@@ -31,21 +31,24 @@ impl Memory {
     pub(super) fn hashed(
         &mut self,
         tree: &WorkTree,
-        referenced: BTreeSet<String>,
+        referenced: &BTreeSet<String>,
         loaded: &mut Loaded,
     ) -> BTreeMap<String, String> {
-        let known = std::mem::take(&mut self.files);
         let missing = TreeFile { size: 0, stamp: Stamp::default() };
-        let referenced: Vec<String> = referenced.into_iter().collect();
-        self.files = referenced
+        self.files.retain(|path, _| referenced.contains(path));
+        let is_known = |path: &&String| {
+            let file = tree.listing.files.get(*path).unwrap_or(&missing);
+            self.files.get(*path).is_some_and(|(then, _)| then == file)
+        };
+        let others: Vec<&String> = referenced.iter().filter(|path| !is_known(path)).collect();
+        let looked_at: Vec<_> = others
             .into_par_iter()
             .map(|path| {
-                let file = tree.listing.files.get(&path).unwrap_or(&missing).clone();
-                let kept = known.get(&path).filter(|(then, _)| *then == file).map(|(_, outcome)| outcome.clone());
-                let outcome = kept.unwrap_or_else(|| asset(tree, &path));
-                (path, (file, outcome))
+                let file = tree.listing.files.get(path).unwrap_or(&missing).clone();
+                (path.clone(), (file, asset(tree, path)))
             })
             .collect();
+        self.files.extend(looked_at);
         let mut assets = BTreeMap::new();
         for (path, (_, outcome)) in &self.files {
             match outcome {

@@ -35,14 +35,15 @@ pub struct Indexed {
     pub time: Duration,
 }
 
-/// Renders every page of the site and writes it into `dest`, and the index of its texts.
+/// Renders every page of the site and writes it into `dest`, and the index of its texts. What it has in common with the
+/// site `before` is taken from there.
 ///
 /// # Errors
 /// When the site cannot be written or indexed; the old one is then left as it was.
-pub fn write(reading: Reading, dest: &Path) -> Result<Built, BuildError> {
+pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Built, BuildError> {
     /// How many pages are rendered in a row.
     const ROW: usize = 16;
-    let (site, tree) = site(reading, None)?;
+    let (site, tree) = site(reading, before)?;
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;

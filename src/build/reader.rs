@@ -1,11 +1,8 @@
 //! Tree → roadmap, once or again and again. What is still as it was is not read a second time, and the outcome is the
 //! same as that of a first reading.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::{BuildError, Reading, assets, config_text};
 use crate::config::{Config, ConfigError};
@@ -14,11 +11,13 @@ use crate::interpret::interpret;
 use crate::ledger::{self, Ledger};
 use crate::load::{self, Entry, Loaded, load, names};
 use crate::markdown::plain_text;
+use crate::parallel;
 use crate::repository::git::GitError;
 use crate::repository::{self, Repository};
 use crate::roadmap::address::{self, Addresses};
 use crate::roadmap::{self, Identity, Read, Roadmap, index};
 use crate::source::{Source, SourceId};
+use crate::tree::Listing;
 use crate::tree::work::WorkTree;
 
 /// What a reading asks git.
@@ -41,7 +40,8 @@ pub struct Reader {
     tree: Option<WorkTree>,
     repository: Option<Arc<Result<Repository, GitError>>>,
     texts: load::Memory,
-    proposals: BTreeMap<String, Interpreted>,
+    /// In the order of their paths.
+    proposals: Vec<Interpreted>,
     assets: assets::Memory,
     ledger: ledger::Memory,
     addresses: address::Memory,
@@ -58,12 +58,12 @@ struct Interpreted {
     read: Read,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct By {
     config: Option<String>,
     dialect: &'static str,
     content: String,
-    files: Vec<String>,
+    listing: Arc<Listing>,
 }
 
 impl Reader {
@@ -76,7 +76,7 @@ impl Reader {
             tree: None,
             repository: None,
             texts: load::Memory::default(),
-            proposals: BTreeMap::new(),
+            proposals: Vec::new(),
             assets: assets::Memory::default(),
             ledger: ledger::Memory::default(),
             addresses: address::Memory::default(),
@@ -178,7 +178,7 @@ impl Reader {
         let repository = self.repository(&tree);
         let known = repository.as_deref().and_then(|found| found.as_ref().ok());
         let identity = identity(&loaded, &config, known);
-        self.renew(&tree, &loaded, text.as_deref());
+        let same_paths = self.renew(&tree, &loaded, text.as_deref());
         let read = self.proposals(&mut loaded, &config);
         let ledger = match repository.as_deref() {
             Some(repository) if self.past == Past::Told => {
@@ -186,10 +186,11 @@ impl Reader {
             }
             _ => Ledger::absent(read.len(), None),
         };
-        let pages = index::pages(&read, &loaded);
+        let pages = self.roadmap.pages(same_paths, &read, &loaded);
         let listing = tree.listing.clone();
         let mut addresses = Addresses::new(listing, pages, &identity, &loaded.markdown, &mut self.addresses);
-        let assets = self.assets.hashed(&tree, addresses.referenced(&identity, &mut self.addresses), &mut loaded);
+        let referenced = addresses.referenced(&identity, &mut self.addresses);
+        let assets = self.assets.hashed(&tree, &referenced, &mut loaded);
         addresses.set_assets(assets);
         let content = loaded.content.clone();
         let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger, &mut self.roadmap);
@@ -203,44 +204,46 @@ impl Reader {
         Some(self.repository.get_or_insert_with(|| Arc::new(repository::find(tree.root()))).clone())
     }
 
-    /// Forgets what was read by another configuration or among other files.
-    fn renew(&mut self, tree: &WorkTree, loaded: &Loaded, config: Option<&str>) {
+    /// Forgets what was read by another configuration or among other files. Tells whether these are the same.
+    fn renew(&mut self, tree: &WorkTree, loaded: &Loaded, config: Option<&str>) -> bool {
         let same = self.by.as_ref().is_some_and(|by| {
             by.config.as_deref() == config && by.dialect == loaded.dialect && by.content == loaded.content
         });
         if !same {
             self.proposals.clear();
+            self.roadmap = roadmap::Memory::default();
         }
-        let files = tree.listing.files.keys();
-        if !same || self.by.as_ref().is_none_or(|by| !by.files.iter().eq(files.clone())) {
+        let same = same && self.by.as_ref().is_some_and(|by| by.listing.has_the_paths_of(&tree.listing));
+        if !same {
             self.ledger = ledger::Memory::default();
-            let (dialect, content) = (loaded.dialect, loaded.content.clone());
-            self.by = Some(By { config: config.map(str::to_owned), dialect, content, files: files.cloned().collect() });
         }
+        let (dialect, content, listing) = (loaded.dialect, loaded.content.clone(), tree.listing.clone());
+        self.by = Some(By { config: config.map(str::to_owned), dialect, content, listing });
+        same
     }
 
     /// The proposals, in the order in which a roadmap shows them.
     fn proposals(&mut self, loaded: &mut Loaded, config: &Config) -> Vec<Read> {
-        let known = std::mem::take(&mut self.proposals);
         let entries = std::mem::take(&mut loaded.entries);
         let loaded = &*loaded;
-        let interpreted: Vec<Interpreted> = entries
-            .into_par_iter()
-            .map(|entry| {
-                let texts = [entry.document, entry.sidecar, entry.companion]
-                    .map(|source| source.map(|source| loaded.sources.get(source).clone()));
-                if let Some(known) =
-                    known.get(&entry.path).filter(|known| known.entry == entry && is(&known.texts, &texts))
-                {
-                    return Interpreted { entry, texts, read: known.read.clone() };
-                }
+        let known = std::mem::take(&mut self.proposals);
+        let known = |entry: Entry| {
+            let texts = [entry.document, entry.sidecar, entry.companion]
+                .map(|source| source.map(|source| loaded.sources.get(source).clone()));
+            let kept = known.binary_search_by(|known| known.entry.path.cmp(&entry.path)).ok().map(|at| &known[at]);
+            let kept = kept.filter(|kept| kept.entry == entry && is(&kept.texts, &texts));
+            (entry, texts, kept.map(|kept| kept.read.clone()))
+        };
+        let found: Vec<_> = entries.into_iter().map(known).collect();
+        let new = found.iter().filter(|(.., kept)| kept.is_none()).count();
+        self.proposals = parallel::map(found, new, |(entry, texts, kept)| {
+            let read = kept.unwrap_or_else(|| {
                 let Checked { value, diagnostics } = interpret(loaded, &entry, config);
-                Interpreted { entry, texts, read: Arc::new((Arc::new(value), diagnostics)) }
-            })
-            .collect();
-        let read = interpreted.iter().map(|one| one.read.clone()).collect();
-        self.proposals = interpreted.into_iter().map(|one| (one.entry.path.clone(), one)).collect();
-        index::in_order(read)
+                Arc::new((Arc::new(value), diagnostics))
+            });
+            Interpreted { entry, texts, read }
+        });
+        index::in_order(self.proposals.iter().map(|one| one.read.clone()).collect())
     }
 }
 
@@ -287,7 +290,7 @@ fn identity(loaded: &Loaded, config: &Config, repository: Option<&Repository>) -
         let parent = names::parent(path);
         names::stem(path).eq_ignore_ascii_case("readme") && (parent.is_empty() || parent == content)
     });
-    let of_readme = readmes.filter_map(|path| heading(path)).next();
+    let of_readme = readmes.filter_map(heading).next();
     let address = html
         .git_repository_url
         .clone()

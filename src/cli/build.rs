@@ -7,9 +7,11 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads};
-use crate::build::{self, Built, Indexed, Reading};
+use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads, watch};
+use crate::build::{self, Built, Indexed, Past, Reader, Reading};
 use crate::diagnostic::Severity;
+use crate::serve::changed::counted;
+use crate::site::Site;
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -21,6 +23,9 @@ pub(super) struct Build {
     /// Open the site in a browser afterwards
     #[arg(short, long)]
     open: bool,
+    /// Write the site again whenever the repository changes, until it is interrupted
+    #[arg(short, long, conflicts_with = "strict")]
+    watch: bool,
     /// Exit with 1 when there are warnings
     #[arg(long)]
     strict: bool,
@@ -38,11 +43,51 @@ pub(super) struct Build {
     no_search: bool,
 }
 
+/// A site that was written.
+pub(super) struct Done {
+    pub(super) built: Built,
+    /// The text of the configuration that it was made by.
+    pub(super) config: Option<String>,
+    found: String,
+    dest: PathBuf,
+}
+
 impl Build {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
+        if self.watch {
+            return on_threads(self.input.threads, || watch::run(self))?;
+        }
         let started = Instant::now();
-        let (built, found, dest) = on_threads(self.input.threads, || self.build())??;
-        let Built { site, written, indexed } = built;
+        let done = on_threads(self.input.threads, || self.write(&mut self.reader(), None))??;
+        let warnings = self.report(&done, started)?;
+        let failed = self.strict && warnings > 0;
+        Ok(if failed { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+    }
+
+    /// Where the repository lies.
+    pub(super) fn dir(&self) -> &Path {
+        &self.input.dir
+    }
+
+    /// What reads the repository.
+    pub(super) fn reader(&self) -> Reader {
+        Reader::new(&self.input.dir, if self.input.no_git { Past::Off } else { Past::Told })
+    }
+
+    /// Reads the repository and writes the site. What that has in common with the site `before` is taken from there.
+    pub(super) fn write(&self, reader: &mut Reader, before: Option<&Site>) -> Result<Done, String> {
+        let mut reading = reader.read().map_err(|error| error.to_string())?;
+        let dest = self.dest(&reading)?;
+        reading.allow_scripts = self.allow_scripts;
+        reading.search = !self.no_search;
+        let (found, config) = (found(&reading), reading.config_text.clone());
+        let built = build::write(reading, &dest, before).map_err(|error| error.to_string())?;
+        Ok(Done { built, config, found, dest })
+    }
+
+    /// Prints what was found and written, and opens it if that was asked for. Tells how many warnings there are.
+    pub(super) fn report(&self, done: &Done, started: Instant) -> Result<usize, String> {
+        let Done { built: Built { site, written, indexed }, found, dest, .. } = done;
         super::tell(&site.roadmap().ledger)?;
         findings::print(site.roadmap(), self.format, self.verbose)?;
         let roadmap = site.roadmap();
@@ -65,18 +110,7 @@ impl Build {
             let index = dest.join("index.html");
             open::that_detached(&index).map_err(|error| format!("{} cannot be opened: {error}", index.display()))?;
         }
-        let failed = self.strict && warnings > 0;
-        Ok(if failed { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
-    }
-
-    fn build(&self) -> Result<(Built, String, PathBuf), String> {
-        let mut reading = build::read(&self.input.dir, !self.input.no_git).map_err(|error| error.to_string())?;
-        let dest = self.dest(&reading)?;
-        reading.allow_scripts = self.allow_scripts;
-        reading.search = !self.no_search;
-        let found = found(&reading);
-        let built = build::write(reading, &dest).map_err(|error| error.to_string())?;
-        Ok((built, found, dest))
+        Ok(warnings)
     }
 
     /// Where the site goes: as asked on the command line, else as configured, else `site` in the repository. A folder
@@ -125,8 +159,4 @@ fn found_content(reading: &Reading) -> String {
         counted(roadmap.documentation.len(), "documentation page"),
         roadmap.identity.title,
     )
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -14,6 +14,7 @@ mod findings;
 mod init;
 mod list;
 mod serve;
+mod watch;
 
 /// Turns a repository of enhancement proposals into the community's roadmap.
 #[derive(Debug, Parser)]

@@ -12,7 +12,11 @@ use crate::build::Past;
 use crate::diagnostic::render::printable;
 use crate::serve::{Options, serve};
 
+/// How long nothing must happen before a change is read, for people.
+const AFTER: &str = "A change is read once nothing has happened for 15 ms, or for 60 ms where very many files change.";
+
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Serve {
     #[command(flatten)]
     input: Input,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::ledger::What;
-use crate::page::finding::places;
+use crate::page::finding::Places;
 use crate::proposal::person::Person as Named;
 use crate::proposal::{NamedLink, PersonRole, Proposal as Read};
 use crate::roadmap::{ProposalId, Related, Roadmap};
@@ -166,7 +166,7 @@ pub struct Finding {
 /// The proposals that pass `filter`.
 #[must_use]
 pub fn proposals(roadmap: &Roadmap, filter: &dyn Fn(ProposalId) -> bool) -> Proposals {
-    let places = places(roadmap);
+    let places = Places::new(roadmap);
     Proposals {
         version: 1,
         dialect: roadmap.dialect.to_owned(),
@@ -187,7 +187,7 @@ pub fn json(proposals: &Proposals) -> Vec<u8> {
     bytes
 }
 
-fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal {
+fn proposal(roadmap: &Roadmap, id: ProposalId, places: &Places) -> Proposal {
     let read: &Read = &roadmap.proposals[id];
     let slug = &roadmap.slugs[id];
     let people = |role: PersonRole| read.people_in(&role).map(|person| Person::of(&person.value)).collect();
@@ -215,7 +215,7 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &[Location]) -> Proposal 
         created: read.created.as_ref().and_then(|field| field.date.as_ref()).map(|date| date.iso()),
         created_raw: read.created.as_ref().map(|field| written(&field.raw.value)),
         updated: read.updated.as_ref().and_then(|field| field.date.as_ref()).map(|date| date.iso()),
-        relations: roadmap.related[id].iter().map(|related| relation(roadmap, related)).collect(),
+        relations: roadmap.relations.related[id].iter().map(|related| relation(roadmap, related)).collect(),
         links: read.links.iter().map(Link::of).collect(),
         feature_gates: read.feature_gates.clone(),
         checklist: read.checklist.as_ref().map(|list| Checklist { checked: list.checked, total: list.total }),
@@ -237,10 +237,10 @@ fn relation(roadmap: &Roadmap, related: &Related) -> Relation {
     Relation { kind: related.kind.word(), raw: related.raw.clone(), target, resolved }
 }
 
-fn findings(roadmap: &Roadmap, read: &Read, places: &[Location]) -> Vec<Finding> {
+fn findings(roadmap: &Roadmap, read: &Read, places: &Places) -> Vec<Finding> {
     let sources = read.sidecar.into_iter().chain(read.document);
     let indexes = sources.filter_map(|source| roadmap.findings.get(&source)).flatten();
-    indexes.map(|index| Finding::of(roadmap, &roadmap.diagnostics[*index], places[*index])).collect()
+    indexes.map(|index| Finding::of(roadmap, &roadmap.diagnostics[*index], places.of(roadmap, *index))).collect()
 }
 
 impl Person {

@@ -17,6 +17,7 @@
 //! blank (`text.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-")`); that saves a third of the file.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -34,6 +35,10 @@ pub struct Names {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Headings that name nothing, as they are compared.
+    shared: Arc<HashSet<String>>,
+    /// The headings of each proposal, as JSON.
+    headings: Vec<Arc<str>>,
 }
 
 type Proposal<'site> =
@@ -47,13 +52,6 @@ enum Heading<'site> {
     Anchored(&'site str, &'site str),
 }
 
-#[derive(Serialize)]
-struct All<'site> {
-    p: Vec<Proposal<'site>>,
-    h: Vec<Vec<Heading<'site>>>,
-    d: Vec<(String, String)>,
-}
-
 /// In how many of so many documents a text may stand before it says nothing of any of them.
 #[must_use]
 pub fn often(documents: usize) -> usize {
@@ -62,45 +60,57 @@ pub fn often(documents: usize) -> usize {
 
 /// The names of everything on the site; those of the site `before`, where nothing has another name now.
 pub(crate) fn names(site: &Site, before: Option<&Site>) -> Names {
-    let known = before.filter(|before| are_same(before, site)).and_then(Site::names);
-    if let Some(known) = known {
+    let before = before.and_then(|before| Some((before, before.names()?)));
+    let headed = before.filter(|(before, _)| are_headed_alike(before.roadmap(), site.roadmap()));
+    if let Some((before, known)) = headed
+        && are_same(before, site)
+    {
         return known.clone();
     }
     let roadmap = site.roadmap();
-    let (p, h) =
-        rayon::join(|| (0..roadmap.proposals.len()).map(|id| proposal(site, id)).collect(), || headings(roadmap));
-    let all = All {
-        p,
-        h,
-        d: (0..roadmap.documentation.len())
-            .map(|index| (folder(&site.path(&Route::Documentation(index)).href()), documentation_title(site, index)))
-            .collect(),
-    };
-    let text = format!("roadbookNames({});\n", json(&all));
+    let proposals = 0..roadmap.proposals.len();
+    let (p, (shared, headings)) = rayon::join(
+        || json(&proposals.clone().map(|id| proposal(site, id)).collect::<Vec<_>>()),
+        || headings(roadmap, headed.map(|(before, names)| (before.roadmap(), names))),
+    );
+    let page = |index| (folder(&site.path(&Route::Documentation(index)).href()), documentation_title(site, index));
+    let d = json(&(0..roadmap.documentation.len()).map(page).collect::<Vec<_>>());
+    let text = format!("roadbookNames({{\"p\":{p},\"h\":[{}],\"d\":{d}}});\n", headings.join(","));
     let hash = blake3::hash(text.as_bytes()).to_hex();
-    Names { path: format!("assets/names.{}.js", &hash[..8]), text }
+    Names { path: format!("assets/names.{}.js", &hash[..8]), text, shared, headings }
 }
 
-/// Whether everything on both sites has the same names.
+/// Whether the same documents have the same headings in both.
+fn are_headed_alike(old: &Roadmap, new: &Roadmap) -> bool {
+    let name = |file: &Markdown| -> Vec<(String, String)> {
+        file.outline.headings.iter().map(|it| (it.text.clone(), it.anchor.clone())).collect()
+    };
+    let pages = old.documentation.iter().zip(&new.documentation);
+    let same = |(before, now): (&Arc<Markdown>, &Arc<Markdown>)| Arc::ptr_eq(before, now) || name(before) == name(now);
+    old.proposals.len() == new.proposals.len()
+        && old
+            .proposals
+            .iter()
+            .zip(&new.proposals)
+            .all(|(before, now)| Arc::ptr_eq(before, now) || before.path == now.path)
+        && old.documentation.len() == new.documentation.len()
+        && pages.into_iter().all(|(before, now)| (&before.path, before.template) == (&now.path, now.template))
+        && old.markdown.has_the_paths_of(&new.markdown)
+        && old.markdown.values().zip(new.markdown.values()).all(same)
+}
+
+/// Whether everything on both sites, which have the same headings, has the same names.
 fn are_same(before: &Site, now: &Site) -> bool {
     let (old, new) = (before.roadmap(), now.roadmap());
-    let headings = |roadmap: &Roadmap, path: &str| roadmap.markdown.get(path).cloned();
-    let same_headings = |path: &str| match (headings(old, path), headings(new, path)) {
-        (Some(before), Some(now)) => {
-            let name = |file: &Markdown| -> Vec<(String, String)> {
-                file.outline.headings.iter().map(|it| (it.text.clone(), it.anchor.clone())).collect()
-            };
-            std::sync::Arc::ptr_eq(&before, &now) || name(&before) == name(&now)
-        }
-        (before, now) => before.is_none() == now.is_none(),
-    };
     let same_proposal = |id: ProposalId| {
         let (before_one, one) = (&old.proposals[id], &new.proposals[id]);
+        let cards = (&before.view().cards[id], &now.view().cards[id]);
+        if Arc::ptr_eq(before_one, one) && Arc::ptr_eq(cards.0, cards.1) {
+            return true;
+        }
         proposal(before, id) == proposal(now, id)
-            && before_one.path == one.path
             && before_one.title == one.title
             && before_one.title_heading == one.title_heading
-            && same_headings(&one.path)
     };
     let same_page = |index: usize| {
         let (before_page, page) = (&old.documentation[index], &new.documentation[index]);
@@ -108,12 +118,8 @@ fn are_same(before: &Site, now: &Site) -> bool {
         (&before_page.path, before_page.template) == (&page.path, page.template)
             && before.path(&route) == now.path(&route)
             && documentation_title(before, index) == documentation_title(now, index)
-            && (!page.template || same_headings(&page.path))
     };
-    old.proposals.len() == new.proposals.len()
-        && old.documentation.len() == new.documentation.len()
-        && (0..new.proposals.len()).all(same_proposal)
-        && (0..new.documentation.len()).all(same_page)
+    (0..new.proposals.len()).all(same_proposal) && (0..new.documentation.len()).all(same_page)
 }
 
 fn proposal(site: &Site, id: ProposalId) -> Proposal<'_> {
@@ -137,9 +143,29 @@ fn proposal(site: &Site, id: ProposalId) -> Proposal<'_> {
     )
 }
 
-/// The headings by which a part of one proposal may be known, for each of them.
-fn headings(roadmap: &Roadmap) -> Vec<Vec<Heading<'_>>> {
-    let outline = |path: &str| roadmap.markdown.get(path).into_iter().flat_map(|file| &file.outline.headings);
+/// The headings that name nothing, and those by which a part of each proposal may be known, as JSON; as far as they are
+/// the same as those of the roadmap `before`, which has the same headings, from there.
+fn headings(roadmap: &Roadmap, before: Option<(&Roadmap, &Names)>) -> (Arc<HashSet<String>>, Vec<Arc<str>>) {
+    let shared = before.map_or_else(|| Arc::new(shared(roadmap)), |(_, names)| names.shared.clone());
+    let of = |id: ProposalId| {
+        let proposal = &roadmap.proposals[id];
+        let known = before.filter(|(before, _)| Arc::ptr_eq(&before.proposals[id], proposal));
+        known.map_or_else(
+            || json(&own_headings(roadmap, proposal, &shared)).into(),
+            |(_, names)| names.headings[id].clone(),
+        )
+    };
+    let headings = (0..roadmap.proposals.len()).into_par_iter().with_min_len(64).map(of).collect();
+    (shared, headings)
+}
+
+fn outline<'site>(roadmap: &'site Roadmap, path: &str) -> &'site [crate::markdown::Heading] {
+    roadmap.markdown.get(path).map_or(&[], |file| &file.outline.headings)
+}
+
+/// Headings that stand in many proposals or in a template.
+fn shared(roadmap: &Roadmap) -> HashSet<String> {
+    let outline = |path: &str| outline(roadmap, path).iter();
     let folded: Vec<Vec<String>> =
         roadmap.proposals.par_iter().map(|proposal| outline(&proposal.path).map(folded_heading).collect()).collect();
     let templates = roadmap.documentation.iter().filter(|page| page.template);
@@ -158,20 +184,27 @@ fn headings(roadmap: &Roadmap) -> Vec<Vec<Heading<'_>>> {
             }
         }
     }
-    let of = |(proposal, texts): (&'_ std::sync::Arc<crate::proposal::Proposal>, &Vec<String>)| {
-        let mut rows = Vec::new();
-        let mut seen = HashSet::new();
-        let title = fold(&proposal.title);
-        let headings = outline(&proposal.path).zip(texts).take(HEADINGS).enumerate();
-        for (_, (heading, text)) in headings.filter(|(index, _)| Some(*index) != proposal.title_heading) {
-            // One of the same name in one proposal leads nowhere better.
-            if !text.is_empty() && *text != title && !shared.contains(text) && seen.insert(text) {
-                rows.push(row(heading.text.trim(), &heading.anchor));
-            }
+    shared
+}
+
+/// The headings of one proposal that name a part of it.
+fn own_headings<'site>(
+    roadmap: &'site Roadmap,
+    proposal: &crate::proposal::Proposal,
+    shared: &HashSet<String>,
+) -> Vec<Heading<'site>> {
+    let mut rows = Vec::new();
+    let mut seen = HashSet::new();
+    let title = fold(&proposal.title);
+    let headings = outline(roadmap, &proposal.path).iter().take(HEADINGS).enumerate();
+    for (_, heading) in headings.filter(|(index, _)| Some(*index) != proposal.title_heading) {
+        let text = folded_heading(heading);
+        // One of the same name in one proposal leads nowhere better.
+        if !text.is_empty() && text != title && !shared.contains(&text) && seen.insert(text) {
+            rows.push(row(heading.text.trim(), &heading.anchor));
         }
-        rows
-    };
-    roadmap.proposals.par_iter().zip(&folded).map(of).collect()
+    }
+    rows
 }
 
 fn row<'site>(text: &'site str, anchor: &'site str) -> Heading<'site> {
@@ -217,9 +250,9 @@ fn folder(href: &str) -> String {
 
 /// JSON that may stand in a script, even one within a page: nothing in it ends the element or, in older browsers, a
 /// line.
-fn json(all: &All<'_>) -> String {
+fn json<T: Serialize>(rows: &[T]) -> String {
     // Strings, numbers and lists of them cannot fail to be written.
-    let text = serde_json::to_string(all).unwrap_or_else(|_| "{\"p\":[],\"h\":[],\"d\":[]}".to_owned());
+    let text = serde_json::to_string(rows).unwrap_or_else(|_| "[]".to_owned());
     let ends = [("</", "<\\/"), ("<!--", "<\\u0021--"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")];
     // Hardly a name holds any of them, and to find none takes far less time than to write all anew.
     ends.iter().fold(text, |text, (end, safe)| if text.contains(end) { text.replace(end, safe) } else { text })
@@ -231,9 +264,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_ends_the_script() {
-        let h = vec![vec![Heading::Anchored("</script><!--\u{2028}\u{2029}", "a")]];
-        let all = All { p: Vec::new(), h, d: Vec::new() };
-        assert_eq!(json(&all), r#"{"p":[],"h":[[["<\/script><\u0021--\u2028\u2029","a"]]],"d":[]}"#);
+        let rows = [Heading::Anchored("</script><!--\u{2028}\u{2029}", "a")];
+        assert_eq!(json(&rows), r#"[["<\/script><\u0021--\u2028\u2029","a"]]"#);
     }
 
     #[test]

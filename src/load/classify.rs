@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Documentation, Entry, names};
-use crate::config::Config;
+use super::{Documentation, Documents, Entry, names};
 use crate::dialect::Dialect;
 use crate::dialect::carrier::yaml::Yaml;
 use crate::dialect::document::{Markdown, Shape};
@@ -18,8 +17,28 @@ use crate::dialect::value::field_name;
 use crate::dialect::vocabulary::nearest;
 use crate::source::{SourceId, Sources};
 
+mod memory;
+
+use memory::Claimed;
+pub use memory::Memory;
+
+/// The files that are to be sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'tree> {
+    /// All texts.
+    pub sources: &'tree Sources,
+    /// Every Markdown file.
+    pub markdown: &'tree Documents,
+    /// Every metadata file's fields.
+    pub sidecars: &'tree Arc<BTreeMap<SourceId, Arc<Yaml>>>,
+    /// All of them by path.
+    pub ids: &'tree Arc<BTreeMap<String, SourceId>>,
+    /// The dialect that the configuration names.
+    pub dialect: Option<&'tree str>,
+}
+
 /// The sorted tree.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sorted {
     /// The dialect that claims most.
     pub dialect: &'static str,
@@ -29,10 +48,6 @@ pub struct Sorted {
     pub documentation: Vec<Documentation>,
 }
 
-/// The dialects that claim each document, beside which metadata file. Kept, since most documents are the same the next
-/// time.
-pub type Claims = BTreeMap<String, (Arc<Markdown>, Option<String>, Vec<&'static str>)>;
-
 /// A folder that is one proposal.
 #[derive(Debug)]
 struct Folder<'tree> {
@@ -40,18 +55,20 @@ struct Folder<'tree> {
     sidecar: Option<&'tree str>,
 }
 
-/// Sorts every Markdown file and metadata file.
+/// Sorts every Markdown file and metadata file. What `memory` holds of files that are still the same is not found out again.
 ///
 /// # Errors
 /// The name of a configured dialect that does not exist.
-pub fn classify(
-    sources: &Sources,
-    markdown: &BTreeMap<String, Arc<Markdown>>,
-    sidecars: &BTreeMap<SourceId, Arc<Yaml>>,
-    ids: &BTreeMap<String, SourceId>,
-    config: &Config,
-    known: &mut Claims,
-) -> Result<Sorted, String> {
+pub fn classify(files: &Files<'_>, memory: &mut Memory) -> Result<Sorted, String> {
+    let Files { sources, markdown, sidecars, ids, dialect: configured } = *files;
+    let claim = |path: &str, file: &Markdown, sidecar: Option<&str>| -> Vec<&'static str> {
+        let shape = Shape::of(file, sources.text(file.source), names::file_name(path), sidecar);
+        let claimed = Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
+        claimed.map(|dialect| dialect.name.as_str()).collect()
+    };
+    if let Some(sorted) = memory.again(files, claim) {
+        return Ok(sorted);
+    }
     let documents = beside_folders(markdown);
     let beside = |path: &str| {
         std::iter::successors(Some(names::parent(path)), |folder| (!folder.is_empty()).then(|| names::parent(folder)))
@@ -70,29 +87,23 @@ pub fn classify(
             folder = names::parent(folder);
         }
     };
-    let before = std::mem::take(known);
-    *known = markdown
-        .par_iter()
+    let before = std::mem::take(&mut memory.claims);
+    let all: Vec<(&str, &Arc<Markdown>)> = markdown.iter().collect();
+    memory.claims = all
+        .into_par_iter()
         .map(|(path, file)| {
             let sidecar =
                 owner(path).filter(|(_, folder)| folder.document == Some(path)).and_then(|(_, folder)| folder.sidecar);
             let sidecar = sidecar.map(names::file_name);
-            let kept = before
-                .get(path)
-                .filter(|(then, beside, _)| Arc::ptr_eq(then, file) && beside.as_deref() == sidecar)
-                .map(|(_, _, claims)| claims.clone());
-            let claims = kept.unwrap_or_else(|| {
-                let shape = Shape::of(file, sources.text(file.source), names::file_name(path), sidecar);
-                let claimed =
-                    Dialect::all().iter().filter(|dialect| dialect.claims.iter().any(|claim| claim.holds(&shape)));
-                claimed.map(|dialect| dialect.name.as_str()).collect()
-            });
-            (path.clone(), (file.clone(), sidecar.map(str::to_owned), claims))
+            let same = |known: &&Claimed| Arc::ptr_eq(&known.document, file) && known.sidecar.as_deref() == sidecar;
+            let kept = before.get(path).filter(same).map(|known| known.by.clone());
+            let by = kept.unwrap_or_else(|| claim(path, file, sidecar));
+            (path.to_owned(), Claimed { document: file.clone(), sidecar: sidecar.map(str::to_owned), by })
         })
         .collect();
     let claims: BTreeMap<&str, Vec<&'static str>> =
-        known.iter().map(|(path, (_, _, claims))| (path.as_str(), claims.clone())).collect();
-    let dialect = repository_dialect(&claims, &folders, config)?;
+        memory.claims.iter().map(|(path, known)| (path.as_str(), known.by.clone())).collect();
+    let dialect = repository_dialect(&claims, &folders, configured)?;
     let read_by = |path: &str| -> (&'static str, bool) {
         let claimed = claims.get(path).map(Vec::as_slice).unwrap_or_default();
         let own = claimed.iter().find(|name| **name == dialect);
@@ -151,7 +162,7 @@ pub fn classify(
             let source = markdown[path].source;
             let by = if claimed { by } else { dialect };
             let entry = Entry {
-                path: path.clone(),
+                path: path.to_owned(),
                 document: Some(source),
                 sidecar: None,
                 companion: None,
@@ -166,6 +177,7 @@ pub fn classify(
     }
     sorted.entries.sort_by(|left, right| left.path.cmp(&right.path));
     sorted.documentation.sort_by(|left, right| left.path.cmp(&right.path));
+    memory.keep(files, &sorted);
     Ok(sorted)
 }
 
@@ -188,9 +200,9 @@ fn in_documentation_folder(path: &str) -> bool {
 fn repository_dialect(
     claims: &BTreeMap<&str, Vec<&'static str>>,
     folders: &BTreeMap<&str, Folder<'_>>,
-    config: &Config,
+    configured: Option<&str>,
 ) -> Result<&'static str, String> {
-    if let Some(name) = &config.raw.roadmap.dialect {
+    if let Some(name) = configured {
         return Dialect::named(name).map(|dialect| dialect.name.as_str()).ok_or_else(|| {
             let known: Vec<&str> = Dialect::all().iter().map(|dialect| dialect.name.as_str()).collect();
             match nearest(name, known.iter().copied()) {
@@ -215,7 +227,7 @@ fn repository_dialect(
 /// Folders that are one proposal each: those with a metadata file, and those whose name is a number and that hold a
 /// main document.
 fn folders<'tree>(
-    markdown: &'tree BTreeMap<String, Arc<Markdown>>,
+    markdown: &'tree Documents,
     sidecars: &BTreeMap<SourceId, Arc<Yaml>>,
     ids: &'tree BTreeMap<String, SourceId>,
     beside: &dyn Fn(&str) -> Option<&'tree str>,
@@ -257,7 +269,7 @@ fn folders<'tree>(
 }
 
 /// Folders of attachments, and the document beside each: `0042-x/` or `0042/` with `0042-x.md`.
-fn beside_folders(markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeMap<String, &str> {
+fn beside_folders(markdown: &Documents) -> BTreeMap<String, &str> {
     let mut folders = BTreeMap::new();
     for path in markdown.keys() {
         let (parent, stem) = (names::parent(path), names::stem(path));
@@ -265,8 +277,8 @@ fn beside_folders(markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeMap<String
         let number = names::numbered(stem).filter(|found| found.label.is_none()).map(|found| found.number);
         let dated = names::dated(stem).is_some();
         if number.is_some() || dated {
-            folders.insert(within(stem), path.as_str());
-            folders.extend(number.map(|number| (within(number), path.as_str())));
+            folders.insert(within(stem), path);
+            folders.extend(number.map(|number| (within(number), path)));
         }
     }
     folders
@@ -276,8 +288,13 @@ fn beside_folders(markdown: &BTreeMap<String, Arc<Markdown>>) -> BTreeMap<String
 fn is_placeholder(name: &str, document: Option<&Markdown>) -> bool {
     let zeros = names::numbered(name)
         .is_some_and(|found| found.rest.is_empty() && found.number.bytes().all(|digit| digit == b'0'));
-    let heading = document.and_then(|markdown| Some(&markdown.outline.headings[markdown.title()?].text));
-    zeros && heading.is_some_and(|text| ["NNN", "XXX"].iter().any(|mark| text.to_uppercase().contains(mark)))
+    zeros && document.is_some_and(is_marked_as_template)
+}
+
+/// Whether the first heading still has the place for a number.
+fn is_marked_as_template(document: &Markdown) -> bool {
+    let heading = document.title().map(|title| &document.outline.headings[title].text);
+    heading.is_some_and(|text| ["NNN", "XXX"].iter().any(|mark| text.to_uppercase().contains(mark)))
 }
 
 /// A `metadata.yaml` may be anything; one of a proposal has at least two of the words for it.
@@ -325,7 +342,7 @@ impl Areas {
 }
 
 fn areas<'tree>(
-    markdown: &'tree BTreeMap<String, Arc<Markdown>>,
+    markdown: &'tree Documents,
     claims: &BTreeMap<&str, Vec<&'static str>>,
     folders: &BTreeMap<&'tree str, Folder<'tree>>,
     dialect: &str,
@@ -337,16 +354,15 @@ fn areas<'tree>(
     }
     let loose = || markdown.keys().filter(|path| owner(path).is_none());
     for path in loose() {
-        let claimed = claims.get(path.as_str()).is_some_and(|names| names.contains(&dialect));
+        let claimed = claims.get(path).is_some_and(|names| names.contains(&dialect));
         let apart = names::is_template(names::stem(path)) || names::is_documentation(names::stem(path));
         if claimed && !apart && !in_documentation_folder(path) {
             areas.folders.insert(names::parent(path).to_owned());
         }
     }
     if areas.folders.is_empty() {
-        let is_proposals = |path: &&String| names::parent(path).split('/').any(names::is_proposal_folder);
-        let is_numbered =
-            |path: &&String| names::numbered(names::stem(path)).is_some_and(|found| found.number.len() >= 3);
+        let is_proposals = |path: &&str| names::parent(path).split('/').any(names::is_proposal_folder);
+        let is_numbered = |path: &&str| names::numbered(names::stem(path)).is_some_and(|found| found.number.len() >= 3);
         let named: BTreeSet<String> = loose().filter(is_proposals).map(|path| names::parent(path).to_owned()).collect();
         let numbered: BTreeSet<String> =
             loose().filter(is_numbered).map(|path| names::parent(path).to_owned()).collect();

@@ -1,23 +1,24 @@
 //! Tree → entries, documentation pages and sources: what is a proposal, what is not, and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dialect::carrier::yaml::Yaml;
-use crate::dialect::document::Markdown;
 use crate::source::{SourceId, Sources, Span};
 use crate::tree::work::WorkTree;
 
 pub mod classify;
+mod documents;
 mod memory;
 pub mod names;
 pub mod read;
 
+pub use documents::Documents;
+use memory::Files;
 pub use memory::Memory;
-use memory::Parsed;
 
 /// The files of one proposal. Its key is the path of its document, never its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,13 +58,13 @@ pub struct Loaded {
     /// All texts.
     pub sources: Sources,
     /// Every Markdown file, by path.
-    pub markdown: BTreeMap<String, Arc<Markdown>>,
+    pub markdown: Documents,
     /// Every metadata file's fields.
-    pub sidecars: BTreeMap<SourceId, Arc<Yaml>>,
+    pub sidecars: Arc<BTreeMap<SourceId, Arc<Yaml>>>,
     /// Name of the repository's dialect.
     pub dialect: &'static str,
     /// Every dialect, with what the configuration adds.
-    pub dialects: BTreeMap<&'static str, Dialect>,
+    pub dialects: Arc<BTreeMap<&'static str, Dialect>>,
     /// Proposals, in the order of their paths.
     pub entries: Vec<Entry>,
     /// Documentation, in the order of its paths.
@@ -81,54 +82,17 @@ pub struct Loaded {
 /// The name of a dialect in the configuration that does not exist.
 pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loaded, String> {
     let content = content_folder(config);
-    let within = |path: &str| content.is_empty() || path.starts_with(&format!("{content}/"));
-    let sidecar_names: BTreeSet<&str> =
-        Dialect::all().iter().flat_map(|dialect| dialect.sidecars.iter().map(String::as_str)).collect();
-    let wanted: Vec<&str> = tree
-        .listing
-        .files
-        .keys()
-        .map(String::as_str)
-        .filter(|path| {
-            let name = names::file_name(path);
-            within(path)
-                && (names::is_markdown(path)
-                    || companion(path).is_some()
-                    || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
-                || names::parent(path).is_empty() && names::is_markdown(path)
-        })
-        .collect();
-    let files = memory.read(tree, &wanted);
-
-    let mut sources = Sources::default();
-    let mut diagnostics = Vec::new();
-    let mut ids: Vec<(String, SourceId)> = Vec::with_capacity(files.len());
-    let mut markdown: Vec<(String, Arc<Markdown>)> = Vec::with_capacity(files.len());
-    let mut sidecars: BTreeMap<SourceId, Arc<Yaml>> = BTreeMap::new();
-    let mut companions: BTreeMap<String, SourceId> = BTreeMap::new();
-    for (path, file) in files {
-        let id = sources.share(file.source.clone());
-        for (code, at, message, help) in &file.findings {
-            diagnostics.push(Diagnostic::warning(code, Span::new(id, *at..*at), message.as_str()).help(*help));
-        }
-        match &file.parsed {
-            Parsed::Markdown(read) => markdown.push((path.clone(), read.clone())),
-            Parsed::Sidecar(yaml) => drop(sidecars.insert(id, yaml.clone())),
-            Parsed::Companion(number) => {
-                companions.insert(number.clone(), id);
-                continue;
-            }
-        }
-        ids.push((path.clone(), id));
-    }
-    let (ids, markdown): (BTreeMap<_, _>, BTreeMap<_, _>) = (ids.into_iter().collect(), markdown.into_iter().collect());
+    let Files { mut sources, ids, markdown, sidecars, companions, mut diagnostics } = memory.read(tree, &content);
     for trouble in &tree.listing.troubles {
         let id = sources.add(trouble.path.as_str(), "");
         diagnostics.push(
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
-    let mut sorted = classify::classify(&sources, &markdown, &sidecars, &ids, config, &mut memory.claims)?;
+    let configured = config.raw.roadmap.dialect.as_deref();
+    let files =
+        classify::Files { sources: &sources, markdown: &markdown, sidecars: &sidecars, ids: &ids, dialect: configured };
+    let mut sorted = classify::classify(&files, &mut memory.sorted)?;
     let approved =
         |entry: &&mut Entry| Dialect::named(entry.dialect).is_some_and(|dialect| dialect.companions.is_some());
     for entry in sorted.entries.iter_mut().filter(approved) {
@@ -136,17 +100,7 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
         let number = names::numbered(name).map(|found| found.number.trim_start_matches('0'));
         entry.companion = number.and_then(|number| companions.get(number).copied());
     }
-    let added = config.raw.vocabulary();
-    let mut dialects = BTreeMap::new();
-    for built_in in Dialect::all() {
-        let mut dialect = built_in.clone();
-        dialect.vocabulary.extend(&added)?;
-        dialect.vocabulary.add_fields(&config.raw.roadmap.fields);
-        if let Some(label) = config.raw.roadmap.label.as_ref().filter(|_| dialect.name == sorted.dialect) {
-            dialect.label.clone_from(label);
-        }
-        dialects.insert(built_in.name.as_str(), dialect);
-    }
+    let dialects = memory.dialects(config, sorted.dialect)?;
     let content = if content.is_empty() { common_folder(&sorted.entries) } else { content };
     Ok(Loaded {
         sources,

@@ -1,13 +1,12 @@
 //! Findings as pages show them: what, where, and what would mend it.
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::roadmap::Roadmap;
 use crate::site::Site;
-use crate::source::{Location, location};
+use crate::source::{Location, SourceId, location};
 
 use super::code;
 use super::view::Link;
@@ -34,7 +33,7 @@ pub(crate) struct Finding<'site> {
 pub(crate) fn finding(site: &Site, index: usize) -> Finding<'_> {
     let roadmap = site.roadmap();
     let diagnostic: &Diagnostic = &roadmap.diagnostics[index];
-    let place = site.view().places[index];
+    let place = site.view().places.of(roadmap, index);
     let path = roadmap.sources.path(diagnostic.span.source);
     let owner = site.view().owners.get(&diagnostic.span.source);
     let labels = diagnostic.labels.iter().map(|label| {
@@ -69,33 +68,38 @@ pub(crate) fn tally<'finding>(findings: impl Iterator<Item = &'finding Diagnosti
     counts
 }
 
-/// Line and column of every finding, each source read once from its start to its end.
-pub(crate) fn places(roadmap: &Roadmap) -> Vec<Location> {
-    let mut by_source: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
-    for (index, diagnostic) in roadmap.diagnostics.iter().enumerate() {
-        by_source.entry(diagnostic.span.source).or_default().push((diagnostic.span.start as usize, index));
+/// Line and column of the findings of each source, found when they are first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Places(BTreeMap<SourceId, OnceLock<Vec<Location>>>);
+
+impl Places {
+    pub(crate) fn new(roadmap: &Roadmap) -> Places {
+        Places(roadmap.findings.keys().map(|source| (*source, OnceLock::new())).collect())
     }
-    let found: Vec<Vec<(usize, Location)>> = by_source
-        .into_par_iter()
-        .map(|(source, mut offsets)| {
-            offsets.sort_unstable();
-            places_in(roadmap.sources.text(source), &offsets)
-        })
-        .collect();
-    let mut places = vec![Location { line: 1, column: 1 }; roadmap.diagnostics.len()];
-    for (index, place) in found.into_iter().flatten() {
-        places[index] = place;
+
+    /// Where the finding at `index` of the roadmap's stands.
+    pub(crate) fn of(&self, roadmap: &Roadmap, index: usize) -> Location {
+        let source = roadmap.diagnostics[index].span.source;
+        let indexes = roadmap.findings.get(&source).map(Vec::as_slice).unwrap_or_default();
+        let place = indexes.binary_search(&index).ok();
+        let found = self.0.get(&source).map(|places| {
+            places.get_or_init(|| {
+                let offset = |index: &usize| roadmap.diagnostics[*index].span.start as usize;
+                places_in(roadmap.sources.text(source), indexes.iter().map(offset))
+            })
+        });
+        let found = found.zip(place).and_then(|(places, place)| places.get(place));
+        found.copied().unwrap_or(Location { line: 1, column: 1 })
     }
-    places
 }
 
-/// The places of offsets, which rise, each with its index.
-fn places_in(text: &str, offsets: &[(usize, usize)]) -> Vec<(usize, Location)> {
+/// The places of offsets, which mostly rise: the text is read once then.
+fn places_in(text: &str, offsets: impl Iterator<Item = usize>) -> Vec<Location> {
     let (mut at, mut place) = (0, Location { line: 1, column: 1 });
-    let step = |(offset, index): &(usize, usize)| {
-        let offset = (*offset).min(text.len());
-        if !text.is_char_boundary(offset) {
-            return (*index, location(text, offset));
+    let step = |offset: usize| {
+        let offset = offset.min(text.len());
+        if !text.is_char_boundary(offset) || offset < at {
+            return location(text, offset);
         }
         let step = location(&text[at..], offset - at);
         place = if step.line == 1 {
@@ -104,7 +108,7 @@ fn places_in(text: &str, offsets: &[(usize, usize)]) -> Vec<(usize, Location)> {
             Location { line: place.line + step.line - 1, column: step.column }
         };
         at = offset;
-        (*index, place)
+        place
     };
-    offsets.iter().map(step).collect()
+    offsets.map(step).collect()
 }

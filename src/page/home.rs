@@ -75,7 +75,7 @@ pub(crate) fn render(site: &Site) -> String {
     let history = roadmap.ledger.present;
     let moved = if history { movement::recent(site, RECENT) } else { Vec::new() };
     let cards = site.view().cards.iter().filter(|card| moved.is_empty() && card.date.is_some());
-    let mut recent: Vec<&Card> = cards.collect();
+    let mut recent: Vec<&Card> = cards.map(AsRef::as_ref).collect();
     recent.sort_by_key(|card| Reverse(card.date.as_ref()));
     recent.truncate(RECENT);
     let groups = roadmap.groups.iter().enumerate().filter(|(_, group)| !group.proposals.is_empty());

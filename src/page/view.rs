@@ -1,17 +1,18 @@
 //! What pages share: every proposal, status, stage and person as it is shown in lists, made ready once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use crate::parallel;
 use crate::proposal::{Declared, Proposal};
 use crate::roadmap::timeline::date_of;
-use crate::roadmap::{ProposalId, Roadmap};
+use crate::roadmap::{GroupIndex, MilestoneIndex, PersonIndex, ProposalId, Roadmap};
 use crate::site::{Route, Slugs, encode};
-use crate::source::{Location, SourceId};
+use crate::source::SourceId;
 use crate::theme;
 
-use super::{code, finding};
+use super::code;
+use super::finding::Places;
 
 pub(crate) use super::card::{Badge, Card, Link, Row, Stamp, Table, short};
 
@@ -22,43 +23,70 @@ const AUTHORS: usize = 3;
 #[derive(Debug, Default)]
 pub(crate) struct View {
     pub(crate) slugs: Slugs,
-    pub(crate) cards: Vec<Card>,
+    pub(crate) cards: Vec<Arc<Card>>,
     pub(crate) nav: Vec<(Route, Link)>,
-    /// Line and column of every finding.
-    pub(crate) places: Vec<Location>,
+    pub(crate) places: Places,
     /// The page that shows each source.
     pub(crate) owners: BTreeMap<SourceId, Route>,
-    people: BTreeMap<String, Link>,
-    groups: BTreeMap<String, Link>,
-    milestones: BTreeMap<String, Link>,
+    people: Arc<BTreeMap<String, Link>>,
+    groups: Arc<BTreeMap<String, Link>>,
+    milestones: Arc<BTreeMap<String, Link>>,
     stages: BTreeMap<String, String>,
     statuses: BTreeMap<String, String>,
 }
 
 impl View {
-    pub(crate) fn new(roadmap: &Roadmap, slugs: Slugs) -> View {
+    /// What the pages of a roadmap share. What it has in common with the roadmap and the view `before` is taken from there.
+    pub(crate) fn new(roadmap: &Roadmap, slugs: Slugs, before: Option<(&Roadmap, &View)>) -> View {
         let href = |folder: &str, slug: &str| format!("{folder}/{}/index.html", encode(slug));
-        let mut view = View { places: finding::places(roadmap), owners: owners(roadmap), ..View::default() };
+        let mut view = View { places: Places::new(roadmap), owners: owners(roadmap), ..View::default() };
         for (status, slug) in roadmap.statuses.iter().zip(&slugs.statuses) {
             view.statuses.insert(status.name.clone(), href("status", slug));
         }
         for (stage, slug) in roadmap.stages.iter().zip(&slugs.stages) {
             view.stages.insert(stage.name.clone(), href("stages", slug));
         }
-        for person in &roadmap.people {
-            let link = Link::new(person.person.display(), href("people", &person.slug));
-            view.people.insert(person.key.clone(), link);
-        }
-        for group in &roadmap.groups {
-            view.groups.insert(group.name.clone(), Link::new(group.title.as_str(), href("groups", &group.slug)));
-        }
-        for milestone in &roadmap.milestones {
-            let link = Link::new(milestone.name.as_str(), href("milestones", &milestone.slug));
-            view.milestones.insert(milestone.key.clone(), link);
-        }
+        view.people = kept(
+            before,
+            |before| Arc::ptr_eq(&before.people, &roadmap.people),
+            |view| &view.people,
+            || {
+                let link = |person: &PersonIndex| Link::new(person.person.display(), href("people", &person.slug));
+                roadmap.people.iter().map(|person| (person.key.clone(), link(person))).collect()
+            },
+        );
+        view.groups = kept(
+            before,
+            |before| Arc::ptr_eq(&before.groups, &roadmap.groups),
+            |view| &view.groups,
+            || {
+                let link = |group: &GroupIndex| Link::new(group.title.as_str(), href("groups", &group.slug));
+                roadmap.groups.iter().map(|group| (group.name.clone(), link(group))).collect()
+            },
+        );
+        let same_milestones = |before: &Roadmap| Arc::ptr_eq(&before.milestones, &roadmap.milestones);
+        view.milestones = kept(
+            before,
+            same_milestones,
+            |view| &view.milestones,
+            || {
+                let link = |one: &MilestoneIndex| Link::new(one.name.as_str(), href("milestones", &one.slug));
+                roadmap.milestones.iter().map(|milestone| (milestone.key.clone(), link(milestone))).collect()
+            },
+        );
         view.slugs = slugs;
         view.nav = navigation(roadmap);
-        view.cards = (0..roadmap.proposals.len()).into_par_iter().map(|id| view.card(roadmap, id)).collect();
+        let before = before.filter(|(before, _)| show_alike(before, roadmap));
+        let known = |id: ProposalId| {
+            let (before, view) = before?;
+            let same = Arc::ptr_eq(before.proposals.get(id)?, &roadmap.proposals[id])
+                && Arc::ptr_eq(before.ledger.pasts.get(id)?, &roadmap.ledger.pasts[id]);
+            view.cards.get(id).filter(|_| same).cloned()
+        };
+        let found: Vec<_> = (0..roadmap.proposals.len()).map(|id| (id, known(id))).collect();
+        let new = found.iter().filter(|(_, card)| card.is_none()).count();
+        let card = |(id, known): (_, Option<_>)| known.unwrap_or_else(|| Arc::new(view.card(roadmap, id)));
+        view.cards = parallel::map(found, new, card);
         view
     }
 
@@ -185,6 +213,28 @@ impl View {
         let rows = ids.into_iter().map(|id| Row { card: &self.cards[id], note: String::new() }).collect();
         Table { caption: caption.to_owned(), rows, ..Table::default() }
     }
+}
+
+/// The part that the view `before` has, where it was made of the same; else what `make` makes.
+fn kept<T>(
+    before: Option<(&Roadmap, &View)>,
+    same: impl Fn(&Roadmap) -> bool,
+    part: impl Fn(&View) -> &Arc<T>,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    let known = before.filter(|(before, _)| same(before)).map(|(_, view)| part(view).clone());
+    known.unwrap_or_else(|| Arc::new(make()))
+}
+
+/// Whether the same proposal is shown in the same way in lists of both.
+fn show_alike(before: &Roadmap, now: &Roadmap) -> bool {
+    Arc::ptr_eq(&before.slugs, &now.slugs)
+        && Arc::ptr_eq(&before.statuses, &now.statuses)
+        && Arc::ptr_eq(&before.stages, &now.stages)
+        && Arc::ptr_eq(&before.people, &now.people)
+        && Arc::ptr_eq(&before.groups, &now.groups)
+        && Arc::ptr_eq(&before.milestones, &now.milestones)
+        && Arc::ptr_eq(&before.ledger.commits, &now.ledger.commits)
 }
 
 /// A text without what differs between a title and a file's name.

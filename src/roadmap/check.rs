@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Roadmap;
 use super::address::Destination;
-use super::{Memory, Roadmap};
+use super::memory::Links;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::document::Markdown;
 use crate::markdown::LinkKind;
@@ -13,11 +14,15 @@ use crate::proposal::status::StatusGroup;
 use crate::source::{SourceId, Span};
 
 /// Every finding about the roadmap as a whole.
-pub(super) fn check(roadmap: &Roadmap, memory: &mut Memory) -> Vec<Diagnostic> {
+pub(super) fn check(roadmap: &Roadmap, memory: &mut Links) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for proposal in &roadmap.proposals {
+    for found in memory.checks(&roadmap.proposals, |proposal| {
+        let mut findings = Vec::new();
         standing(roadmap, proposal, &mut findings);
         milestones(roadmap, proposal, &mut findings);
+        findings
+    }) {
+        findings.extend(found.iter().cloned());
     }
     numbers(roadmap, &mut findings);
     findings.extend(memory.findings(&roadmap.markdown, |path, markdown| document(roadmap, path, markdown)));

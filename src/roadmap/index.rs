@@ -6,20 +6,17 @@ use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
 use super::chart::Chart;
-use super::slug::{slugify, unique};
 use super::tenure::Tenures;
-use super::{
-    GroupIndex, Identity, Memory, PersonIndex, ProposalId, Read, Roadmap, StageIndex, StatusIndex, check, milestones,
-    movement, relate, timeline,
-};
+use super::timeline::Teller;
+use super::{Identity, Memory, Read, Roadmap, check, milestones, movement, relate};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::Ledger;
-use crate::load::{Loaded, names};
+use crate::load::Loaded;
 use crate::proposal::Proposal;
-use crate::proposal::status::StatusGroup;
 use crate::source::SourceId;
+
+mod lists;
 
 /// Proposals with the findings of reading them, in the order in which a roadmap shows them.
 pub fn in_order(mut proposals: Vec<Read>) -> Vec<Read> {
@@ -72,60 +69,66 @@ pub(super) fn build(
     ledger: Ledger,
     memory: &mut Memory,
 ) -> Roadmap {
-    let Loaded { sources, markdown, sidecars, dialect, mut dialects, documentation, mut diagnostics, .. } = loaded;
-    let vocabulary = dialects.remove(dialect).map(|dialect| dialect.vocabulary).unwrap_or_default();
-    // Many small values, which nobody has to wait for to be freed.
-    rayon::spawn(move || drop((sidecars, dialects)));
+    let Loaded { sources, markdown, sidecars, dialect, dialects, documentation, mut diagnostics, .. } = loaded;
+    let vocabulary = dialects.get(dialect).map(|dialect| dialect.vocabulary.clone()).unwrap_or_default();
+    // Many small values, which nobody has to wait for to be freed where nobody keeps them.
+    if Arc::strong_count(&sidecars) == 1 {
+        rayon::spawn(move || drop(sidecars));
+    }
     let mut proposals = Vec::with_capacity(read.len());
     for one in &read {
         proposals.push(one.0.clone());
         diagnostics.extend(one.1.iter().cloned());
     }
-    let mut numbers: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
-    for (id, proposal) in proposals.iter().enumerate() {
-        if let Some(number) = &proposal.number {
-            numbers.entry(number.trim_start_matches('0').to_owned()).or_default().push(id);
-        }
-    }
-    let mut gates: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
-    for (id, proposal) in proposals.iter().enumerate() {
-        let distinct: BTreeSet<&String> = proposal.feature_gates.iter().collect();
-        distinct.into_iter().for_each(|gate| gates.entry(gate.clone()).or_default().push(id));
-    }
-    let documentation_slugs = unique(
-        &documentation
-            .iter()
-            .map(|page| {
-                let parts: Vec<String> = page.path.split('/').map(|part| slugify(names::stem(part))).collect();
-                let short = parts.iter().rev().take(2).rev().cloned().collect::<Vec<_>>().join("-");
-                (page.path.clone(), vec![short, parts.join("-")])
-            })
-            .collect::<Vec<_>>(),
-    );
+    let (since, pasts) = (memory.before.since(&proposals, &documentation), memory.before.pasts(&ledger));
+    memory.before.renew(&proposals, &documentation, &ledger);
+    let Memory { parts, links, slips, .. } = &mut *memory;
+    let named = since.same(|was, is| (&was.number, &was.label, &was.path) == (&is.number, &is.label, &is.path));
+    let numbers = parts.numbers.keep(named, || lists::numbers(&proposals));
+    let gated = since.same(|was, is| was.feature_gates == is.feature_gates);
+    let gates = parts.gates.keep(gated, || lists::gates(&proposals));
     let addresses = Arc::new(addresses);
-    memory.renew(&addresses, &numbers);
+    let leads = links.renew(&addresses, &numbers);
+    let placed = since.same(|was, is| (&was.path, &was.folder) == (&is.path, &is.folder));
+    let (standing, plans) = (since.standing(), since.plans());
     let ((relations, people), (slugs, milestones, movements)) = rayon::join(
-        || (relate::relate(&proposals, &numbers, &addresses, memory), people(&proposals)),
         || {
-            let milestones = milestones::milestones(&proposals, &vocabulary, config, &ledger);
-            (proposal_slugs(&proposals), milestones, movement::movements(&ledger, &vocabulary))
+            let related = leads && named && placed && since.same(|was, is| was.relations == is.relations);
+            let relations = parts.relations.keep(related, || relate::relate(&proposals, &numbers, &addresses, links));
+            let involved = since.same(|was, is| {
+                let of = |proposal: &Proposal| -> Vec<_> {
+                    let people = proposal.people.iter();
+                    people.map(|held| (held.role.clone(), held.person.value.clone())).collect()
+                };
+                of(was) == of(is)
+            });
+            (relations, parts.people.keep(involved, || lists::people(&proposals)))
+        },
+        || {
+            let milestones = parts.milestones.keep(plans && standing && pasts.same, || {
+                milestones::milestones(&proposals, &vocabulary, config, &ledger, slips)
+            });
+            let slugs = parts.slugs.keep(placed, || lists::proposal_slugs(&proposals));
+            (slugs, milestones, parts.movements.keep(pasts.same, || movement::movements(&ledger, &vocabulary)))
         },
     );
-    diagnostics.extend(relations.diagnostics);
+    diagnostics.extend(relations.diagnostics.iter().cloned());
+    let grouped = since.same(|was, is| (&was.group, &was.groups) == (&is.group, &is.groups));
     let mut roadmap = Roadmap {
         identity,
         dialect,
-        statuses: statuses(&proposals, &vocabulary),
-        stages: stages(&proposals, &vocabulary),
+        statuses: parts.statuses.keep(standing, || lists::statuses(&proposals, &vocabulary)),
+        stages: parts.stages.keep(standing, || lists::stages(&proposals, &vocabulary)),
         milestones,
-        groups: groups(&proposals, config),
+        groups: parts.groups.keep(grouped, || lists::groups(&proposals, config)),
         people,
         vocabulary,
         slugs,
+        documentation_slugs: parts
+            .documentation_slugs
+            .keep(since.documentation, || lists::documentation_slugs(&documentation)),
         documentation,
-        documentation_slugs,
-        related: relations.related,
-        referring: relations.referring,
+        relations,
         numbers,
         gates,
         proposals,
@@ -133,19 +136,24 @@ pub(super) fn build(
         findings: BTreeMap::new(),
         addresses,
         movements,
-        tenures: Tenures::default(),
+        tenures: Arc::default(),
         timelines: Vec::new(),
-        chart: Chart::default(),
+        chart: Arc::default(),
         ledger,
         link_patterns: config.links.clone(),
         sources,
         markdown,
     };
-    roadmap.tenures = Tenures::of(&roadmap, config.today);
-    let (findings, (timelines, chart)) = rayon::join(
-        || check::check(&roadmap, memory),
-        || rayon::join(|| timeline::timelines(&roadmap), || Chart::of(&roadmap)),
+    roadmap.tenures = parts.tenures.keep(standing && pasts.same, || Tenures::of(&roadmap, config.today));
+    let known = &roadmap;
+    let (findings, chart) = rayon::join(
+        || check::check(known, links),
+        || parts.chart.keep(plans && standing && pasts.same, || Chart::of(known)),
     );
+    let teller = Teller::new(&known.vocabulary, &known.ledger, &known.milestones);
+    let timelines = memory.timelines(&known.proposals, &known.ledger.pasts, pasts.commits, |id, proposal, past| {
+        teller.timeline(id, proposal, past)
+    });
     (roadmap.timelines, roadmap.chart) = (timelines, chart);
     diagnostics.extend(findings);
     diagnostics.sort_by(|left, right| {
@@ -161,124 +169,4 @@ pub(super) fn build(
     roadmap.diagnostics = diagnostics;
     roadmap.findings = findings;
     roadmap
-}
-
-fn proposal_slugs(proposals: &[Arc<Proposal>]) -> Vec<String> {
-    let items: Vec<(String, Vec<String>)> = proposals
-        .iter()
-        .map(|proposal| {
-            let place = proposal.folder.as_deref().unwrap_or(&proposal.path);
-            let own = slugify(if proposal.folder.is_some() { names::file_name(place) } else { names::stem(place) });
-            let above: Vec<String> =
-                names::parent(place).split('/').map(slugify).filter(|part| !part.is_empty()).collect();
-            let near = above.last().map(|above| format!("{above}-{own}")).unwrap_or_default();
-            let far = above.iter().chain([&own]).cloned().collect::<Vec<_>>().join("-");
-            (proposal.path.clone(), vec![own, near, far])
-        })
-        .collect();
-    unique(&items)
-}
-
-fn statuses(proposals: &[Arc<Proposal>], vocabulary: &Vocabulary) -> Vec<StatusIndex> {
-    let mut by_name: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
-    for (id, proposal) in proposals.iter().enumerate() {
-        let absent = if proposal.status.raw.is_some() { "unknown" } else { "none" };
-        by_name.entry(proposal.status.canonical.as_deref().unwrap_or(absent)).or_default().push(id);
-    }
-    let known = vocabulary
-        .statuses
-        .iter()
-        .map(|word| (word.name.as_str(), word.title.clone(), word.definition.clone(), word.group, word.colour.clone()));
-    let rest = [
-        ("unknown", "Not understood", "The text under status is no status of this dialect; it is shown as written."),
-        ("none", "No status", "The proposal says nothing about its status."),
-    ]
-    .map(|(name, title, definition)| (name, title.to_owned(), definition.to_owned(), StatusGroup::Unknown, None));
-    let mut statuses: Vec<StatusIndex> = known
-        .chain(rest)
-        .filter_map(|(name, title, definition, group, colour)| {
-            let proposals = by_name.remove(name)?;
-            Some(StatusIndex { name: name.to_owned(), title, definition, group, colour, proposals })
-        })
-        .collect();
-    statuses.sort_by_key(|status| status.group);
-    statuses
-}
-
-fn stages(proposals: &[Arc<Proposal>], vocabulary: &Vocabulary) -> Vec<StageIndex> {
-    let of = |name: Option<&str>| {
-        let holds =
-            |proposal: &Proposal| proposal.stage.as_ref().is_some_and(|stage| stage.canonical.as_deref() == name);
-        proposals.iter().enumerate().filter(|(_, proposal)| holds(proposal)).map(|(id, _)| id).collect::<Vec<_>>()
-    };
-    let unknown = StageIndex {
-        name: "unknown".to_owned(),
-        title: "Not understood".to_owned(),
-        definition: "The text under stage is no stage of this dialect; it is shown as written.".to_owned(),
-        colour: None,
-        proposals: of(None),
-    };
-    let known = vocabulary.stages.iter().map(|word| StageIndex {
-        name: word.name.clone(),
-        title: word.title.clone(),
-        definition: word.definition.clone(),
-        colour: word.colour.clone(),
-        proposals: of(Some(&word.name)),
-    });
-    known.chain([unknown]).filter(|stage| !stage.proposals.is_empty()).collect()
-}
-
-fn groups(proposals: &[Arc<Proposal>], config: &Config) -> Vec<GroupIndex> {
-    let mut owned: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
-    let mut shared: BTreeMap<&str, Vec<ProposalId>> = BTreeMap::new();
-    for (id, proposal) in proposals.iter().enumerate() {
-        proposal.group.iter().for_each(|group| owned.entry(group).or_default().push(id));
-        let distinct: BTreeSet<&String> = proposal.groups.iter().collect();
-        distinct.into_iter().for_each(|group| shared.entry(group).or_default().push(id));
-    }
-    let names: BTreeSet<&str> = owned.keys().chain(shared.keys()).copied().collect();
-    let slugs = unique(&names.iter().map(|name| ((*name).to_owned(), vec![slugify(name)])).collect::<Vec<_>>());
-    names
-        .into_iter()
-        .zip(slugs)
-        .map(|(name, slug)| GroupIndex {
-            name: name.to_owned(),
-            title: config
-                .raw
-                .roadmap
-                .groups
-                .get(name)
-                .and_then(|group| group.title.clone())
-                .unwrap_or_else(|| name.to_owned()),
-            slug,
-            proposals: owned.remove(name).unwrap_or_default(),
-            participates: shared.remove(name).unwrap_or_default(),
-        })
-        .collect()
-}
-
-fn people(proposals: &[Arc<Proposal>]) -> Vec<PersonIndex> {
-    let mut people: BTreeMap<String, PersonIndex> = BTreeMap::new();
-    for (id, proposal) in proposals.iter().enumerate() {
-        for contributor in &proposal.people {
-            let person = &contributor.person.value;
-            let key = person.key();
-            let index = people.entry(key.clone()).or_insert_with(|| PersonIndex {
-                key,
-                person: person.clone(),
-                slug: String::new(),
-                roles: BTreeMap::new(),
-            });
-            let held = index.roles.entry(contributor.role.clone()).or_default();
-            if held.last() != Some(&id) {
-                held.push(id);
-            }
-        }
-    }
-    let slugs = unique(&people.keys().map(|key| (key.clone(), vec![slugify(key)])).collect::<Vec<_>>());
-    let mut people: Vec<PersonIndex> = people.into_values().collect();
-    for (person, slug) in people.iter_mut().zip(slugs) {
-        person.slug = slug;
-    }
-    people
 }

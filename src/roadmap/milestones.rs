@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::memory::Slips;
 use super::movement::compare;
 use super::slug::{slugify, unique};
 use super::{MilestoneIndex, Named, ProposalId, Slip};
@@ -27,6 +28,7 @@ pub(super) fn milestones(
     vocabulary: &Vocabulary,
     config: &Config,
     ledger: &Ledger,
+    memory: &mut Slips,
 ) -> Vec<MilestoneIndex> {
     let mut spellings: BTreeMap<String, Milestone> = BTreeMap::new();
     let mut mentions: BTreeMap<String, BTreeMap<ProposalId, Mention>> = BTreeMap::new();
@@ -55,7 +57,7 @@ pub(super) fn milestones(
             Some((key, milestone.released.as_deref()?))
         })
         .collect();
-    let slips: Vec<Slip> = ledger.pasts.iter().enumerate().flat_map(|(id, past)| slips(id, past)).collect();
+    let slips: Vec<&Slip> = memory.of(&ledger.pasts, slips).collect();
     for key in slips.iter().flat_map(|slip| slip.to.iter().chain(&slip.from)) {
         if let Some(milestone) = milestone::from_key(key) {
             spellings.entry(key.clone()).or_insert(milestone);
@@ -93,7 +95,7 @@ pub(super) fn milestones(
                     None if slip.from.contains(key) => &mut index.dropped,
                     _ => continue,
                 };
-                list.push(slip.clone());
+                list.push(Slip::clone(slip));
             }
             for (id, mention) in mentions.remove(key).unwrap_or_default() {
                 place(&mut index, id, mention, &proposals[id], vocabulary);

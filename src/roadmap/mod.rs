@@ -7,7 +7,7 @@ use crate::config::{Config, LinkPattern};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::{CommitId, Ledger, What};
-use crate::load::{Documentation, Loaded};
+use crate::load::{Documentation, Documents, Loaded};
 use crate::proposal::milestone::from_key;
 use crate::proposal::person::Person;
 use crate::proposal::relation::RelationKind;
@@ -23,11 +23,13 @@ mod memory;
 mod milestones;
 pub mod movement;
 mod relate;
+mod since;
 pub mod slug;
 pub mod tenure;
 pub mod timeline;
 
 pub use memory::Memory;
+pub use relate::Relations;
 
 /// Index of a proposal in [`Roadmap::proposals`].
 pub type ProposalId = usize;
@@ -189,7 +191,7 @@ pub struct PersonIndex {
     pub roles: BTreeMap<PersonRole, Vec<ProposalId>>,
 }
 
-/// The roadmap of one tree.
+/// The roadmap of one tree. Its parts are shared with the next one, where they are the same there.
 #[derive(Debug)]
 pub struct Roadmap {
     /// What the site says of itself.
@@ -201,29 +203,27 @@ pub struct Roadmap {
     /// Every proposal, in the order of numbers, then paths.
     pub proposals: Vec<Arc<Proposal>>,
     /// The address of each proposal.
-    pub slugs: Vec<String>,
+    pub slugs: Arc<Vec<String>>,
     /// Documentation pages, in the order of paths.
     pub documentation: Vec<Documentation>,
     /// The address of each documentation page.
-    pub documentation_slugs: Vec<String>,
-    /// What each proposal refers to.
-    pub related: Vec<Vec<Related>>,
-    /// What refers to each proposal.
-    pub referring: Vec<Vec<(RelationKind, ProposalId)>>,
+    pub documentation_slugs: Arc<Vec<String>>,
+    /// What refers to what.
+    pub relations: Arc<Relations>,
     /// Proposals by number, leading zeros left out.
-    pub numbers: BTreeMap<String, Vec<ProposalId>>,
+    pub numbers: Arc<BTreeMap<String, Vec<ProposalId>>>,
     /// Proposals by feature gate, as written.
-    pub gates: BTreeMap<String, Vec<ProposalId>>,
+    pub gates: Arc<BTreeMap<String, Vec<ProposalId>>>,
     /// Statuses in the order of a proposal's life; only those in use.
-    pub statuses: Vec<StatusIndex>,
+    pub statuses: Arc<Vec<StatusIndex>>,
     /// Stages in the order of maturity; only those in use.
-    pub stages: Vec<StageIndex>,
+    pub stages: Arc<Vec<StageIndex>>,
     /// Milestones in the order of versions.
-    pub milestones: Vec<MilestoneIndex>,
+    pub milestones: Arc<Vec<MilestoneIndex>>,
     /// Groups by name.
-    pub groups: Vec<GroupIndex>,
+    pub groups: Arc<Vec<GroupIndex>>,
     /// People by key.
-    pub people: Vec<PersonIndex>,
+    pub people: Arc<Vec<PersonIndex>>,
     /// Every finding, in the order of places.
     pub diagnostics: Vec<Diagnostic>,
     /// Findings by source, as indexes into `diagnostics`.
@@ -233,19 +233,19 @@ pub struct Roadmap {
     /// What the repository's history says.
     pub ledger: Ledger,
     /// What commits did to the proposals: what is not yet committed, then the newest first.
-    pub movements: Vec<movement::Movement>,
+    pub movements: Arc<Vec<movement::Movement>>,
     /// How long each proposal has had its status, and how long that is elsewhere.
-    pub tenures: tenure::Tenures,
+    pub tenures: Arc<tenure::Tenures>,
     /// Proposals against releases.
-    pub chart: chart::Chart,
+    pub chart: Arc<chart::Chart>,
     /// What happened to each proposal, by all that tells of it.
-    pub timelines: Vec<timeline::Timeline>,
+    pub timelines: Vec<Arc<timeline::Timeline>>,
     /// Texts that become links.
     pub link_patterns: Vec<LinkPattern>,
     /// All texts.
     pub sources: Sources,
     /// Every Markdown file, by path.
-    pub markdown: BTreeMap<String, Arc<crate::dialect::document::Markdown>>,
+    pub markdown: Documents,
 }
 
 impl Roadmap {

@@ -85,29 +85,35 @@ pub struct Movement {
 
 /// Every movement: what is not yet committed, then the newest commit first, within one by proposal.
 pub(super) fn movements(ledger: &Ledger, vocabulary: &Vocabulary) -> Vec<Movement> {
-    let mut movements: Vec<Movement> = Vec::new();
     if !ledger.present {
-        return movements;
+        return Vec::new();
     }
-    for (proposal, past) in ledger.pasts.iter().enumerate() {
-        let transitions = &past.transitions;
-        let mut start = 0;
-        while start < transitions.len() {
-            let commit = transitions[start].commit;
-            let same = transitions[start..].iter().take_while(|transition| transition.commit == commit).count();
-            let range = start..start + same;
-            let mut kinds: Vec<Kind> =
-                transitions[range.clone()].iter().map(|transition| kind(transition, vocabulary)).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            movements.push(Movement { proposal, commit, kinds, transitions: range });
-            start += same;
-        }
-        if past.first_seen.is_none() || past.complete {
-            movements.push(newcomer(proposal, past));
-        }
-    }
+    let pasts = ledger.pasts.iter().enumerate();
+    let mut movements: Vec<Movement> = pasts.flat_map(|(proposal, past)| of(proposal, past, vocabulary)).collect();
     movements.sort_by_key(|movement| (movement.commit, movement.proposal, movement.transitions.start));
+    movements
+}
+
+/// The movements of one proposal, in the same order.
+pub(super) fn of(proposal: ProposalId, past: &Past, vocabulary: &Vocabulary) -> Vec<Movement> {
+    let mut movements: Vec<Movement> = Vec::new();
+    let transitions = &past.transitions;
+    let mut start = 0;
+    while start < transitions.len() {
+        let commit = transitions[start].commit;
+        let same = transitions[start..].iter().take_while(|transition| transition.commit == commit).count();
+        let range = start..start + same;
+        let mut kinds: Vec<Kind> =
+            transitions[range.clone()].iter().map(|transition| kind(transition, vocabulary)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        movements.push(Movement { proposal, commit, kinds, transitions: range });
+        start += same;
+    }
+    if past.first_seen.is_none() || past.complete {
+        movements.push(newcomer(proposal, past));
+    }
+    movements.sort_by_key(|movement| (movement.commit, movement.transitions.start));
     movements
 }
 

@@ -4,17 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
-use super::{Memory, ProposalId, Related};
+use super::memory::Links;
+use super::{ProposalId, Related};
 use crate::diagnostic::Diagnostic;
 use crate::load::names;
 use crate::proposal::Proposal;
 use crate::proposal::relation::{Relation, RelationKind};
 
-/// The outcome of relating all proposals.
+/// How all proposals are related.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
-    pub(super) related: Vec<Vec<Related>>,
-    pub(super) referring: Vec<Vec<(RelationKind, ProposalId)>>,
+pub struct Relations {
+    /// What each proposal refers to.
+    pub related: Vec<Vec<Related>>,
+    /// What refers to each proposal.
+    pub referring: Vec<Vec<(RelationKind, ProposalId)>>,
+    /// What is wrong with it.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,7 +46,7 @@ pub(super) fn relate(
     proposals: &[Arc<Proposal>],
     numbers: &BTreeMap<String, Vec<ProposalId>>,
     addresses: &Addresses,
-    memory: &mut Memory,
+    memory: &mut Links,
 ) -> Relations {
     let mut stems: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();
     let mut ends: BTreeMap<String, Vec<ProposalId>> = BTreeMap::new();

@@ -1,32 +1,23 @@
 //! The timeline of one proposal: what its fields declare, its history section says and its repository remembers,
 //! joined where two of them tell the same.
-//!
-//! Two tellings are of the same thing where they name the same stage or status and the same milestone, and no more than
-//! a year lies between them: metadata is often set late, and a stage that a proposal comes back to is not the one that
-//! it first came to. Where one of them names no milestone, they are so only if neither origin tells it twice and little
-//! time lies between them: a month for a stage, since the next release may be meant, half a year for a status; and what
-//! fell on the same day is the same. A move backwards is never what a line about reaching the stage tells. Anything else
-//! stays apart: a line too many can be read, a wrong one cannot be undone.
 
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 
+use crate::dialect::vocabulary::Vocabulary;
 use crate::history::status::{StatusForm, status};
 use crate::history::{Event, Origin};
-use crate::ledger::{CommitId, Ledger, What};
+use crate::ledger::{Commit, Ledger, Past, What};
 use crate::proposal::Proposal;
-use crate::proposal::date::{Date, Precision};
+use crate::proposal::date::Date;
 use crate::proposal::milestone::{self, Milestone};
 use crate::proposal::status::StatusGroup;
 
-use super::movement::{Kind, Movement};
-use super::{ProposalId, Roadmap};
+use super::movement::{self, Kind, Movement};
+use super::{MilestoneIndex, ProposalId};
 
-/// How many days may lie between two tellings of one status, which belongs to no release.
-const SEASON: i64 = 183;
-/// And of one stage where only one of them names its release: the next release may be another one's.
-const MONTH: i64 = 31;
-/// And where both name the same.
-const YEAR: i64 = 366;
+mod join;
+
+use join::join;
 
 /// What a point of a timeline is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +41,8 @@ pub enum Told {
     Updated,
     /// A line of the history section, as an index into [`Proposal::history`].
     Written(usize),
-    /// A movement, as an index into [`Roadmap::movements`].
-    Git(usize),
+    /// What a commit did.
+    Git(Movement),
 }
 
 impl Told {
@@ -104,37 +95,129 @@ pub fn date_of(day: jiff::civil::Date) -> Option<Date> {
     Date::read(&day.to_string()).ok()
 }
 
-/// The timelines of all proposals.
-pub(super) fn timelines(roadmap: &Roadmap) -> Vec<Timeline> {
-    let mut movements: Vec<Vec<usize>> = vec![Vec::new(); roadmap.proposals.len()];
-    for (index, movement) in roadmap.movements.iter().enumerate() {
-        movements[movement.proposal].push(index);
-    }
-    let forms: Vec<StatusForm> = roadmap
-        .vocabulary
-        .statuses
-        .iter()
-        .flat_map(|word| {
+/// What timelines are told by, beside their proposals and the pasts of these.
+pub(super) struct Teller<'roadmap> {
+    vocabulary: &'roadmap Vocabulary,
+    commits: &'roadmap [Commit],
+    /// Whether there is a history at all.
+    present: bool,
+    forms: Vec<StatusForm>,
+    /// The days of releases, by their keys, where they are known.
+    released: BTreeMap<&'roadmap str, Date>,
+}
+
+impl Teller<'_> {
+    pub(super) fn new<'roadmap>(
+        vocabulary: &'roadmap Vocabulary,
+        ledger: &'roadmap Ledger,
+        milestones: &'roadmap [MilestoneIndex],
+    ) -> Teller<'roadmap> {
+        let released = milestones.iter().filter_map(|known| {
+            let day = known.released.as_deref()?.parse().ok()?;
+            Some((known.key.as_str(), date_of(day)?))
+        });
+        let forms = vocabulary.statuses.iter().flat_map(|word| {
             std::iter::once(&word.name).chain(&word.aliases).map(|form| {
                 let words = form.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
                 (words.map(str::to_lowercase).collect::<Vec<_>>(), word.name.clone())
             })
-        })
-        .filter(|(form, _)| !form.is_empty())
-        .collect();
-    (0..roadmap.proposals.len()).into_par_iter().map(|id| timeline(roadmap, id, &movements[id], &forms)).collect()
-}
+        });
+        Teller {
+            vocabulary,
+            commits: &ledger.commits,
+            present: ledger.present,
+            forms: forms.filter(|(form, _)| !form.is_empty()).collect(),
+            released: released.collect(),
+        }
+    }
 
-fn timeline(roadmap: &Roadmap, id: ProposalId, movements: &[usize], forms: &[StatusForm]) -> Timeline {
-    let proposal = &roadmap.proposals[id];
-    let mut points: Vec<Point> =
-        proposal.history.iter().enumerate().map(|(index, event)| written(index, event, forms)).collect();
-    let git: Vec<Point> =
-        movements.iter().rev().map(|index| remembered(&roadmap.ledger, *index, &roadmap.movements[*index])).collect();
-    let declared = declared(roadmap, proposal);
-    join(&mut points, git);
-    join(&mut points, declared);
-    sort(points)
+    /// The timeline of one proposal.
+    pub(super) fn timeline(&self, id: ProposalId, proposal: &Proposal, past: &Past) -> Timeline {
+        let mut points: Vec<Point> =
+            proposal.history.iter().enumerate().map(|(index, event)| written(index, event, &self.forms)).collect();
+        let movements = if self.present { movement::of(id, past, self.vocabulary) } else { Vec::new() };
+        let git: Vec<Point> = movements.into_iter().rev().map(|movement| self.remembered(past, movement)).collect();
+        join(&mut points, git);
+        join(&mut points, self.declared(proposal));
+        sort(points)
+    }
+
+    /// What a commit did to the proposal. Its milestone is the one that the proposal named from then on for the stage that
+    /// it came to.
+    fn remembered(&self, past: &Past, movement: Movement) -> Point {
+        let backwards = movement.kinds.contains(&Kind::Reversed);
+        let mut subjects = Vec::new();
+        let mut milestone = None;
+        for transition in &past.transitions[movement.transitions.clone()] {
+            match (&transition.what, &transition.to) {
+                (What::Stage, Some(to)) => {
+                    let said = past.milestone_at(movement.transitions.end, &to.value);
+                    milestone = said.and_then(|said| milestone::from_key(said.value.split(", ").next()?));
+                    subjects.push(Subject::Stage(to.value.clone()));
+                }
+                (What::Status, Some(to)) => subjects.push(Subject::Status(to.value.clone())),
+                _ => {}
+            }
+        }
+        if movement.kinds == [Kind::New] {
+            subjects.push(Subject::Beginning);
+        }
+        let commit = movement.commit;
+        Point {
+            date: commit.and_then(|commit| date_of(crate::ledger::date(self.commits[commit].time))),
+            milestone,
+            subjects,
+            planned: false,
+            uncommitted: commit.is_none(),
+            backwards,
+            told: vec![Told::Git(movement)],
+        }
+    }
+
+    /// What the fields declare: milestones for stages, and the dates of the text.
+    fn declared(&self, proposal: &Proposal) -> Vec<Point> {
+        let rank = |name: &str| self.vocabulary.stage(name).map(|stage| stage.rank);
+        let now = proposal.stage_word().and_then(rank);
+        let mut points = Vec::new();
+        for (index, one) in proposal.milestones.iter().enumerate() {
+            let Some(stage) = &one.stage else { continue };
+            let Some(milestone) = one.milestones.iter().find(|milestone| milestone.version().is_some()) else {
+                continue;
+            };
+            let reached = match now {
+                Some(now) => rank(stage).is_some_and(|rank| rank <= now),
+                None => proposal.status.group == StatusGroup::Done,
+            };
+            // The day of a release is the day of what reached its users with it.
+            let day = milestone.key().and_then(|key| self.released.get(key.as_str()).cloned());
+            points.push(Point {
+                date: day,
+                milestone: Some(milestone.clone()),
+                subjects: vec![Subject::Stage(stage.clone())],
+                planned: !reached,
+                uncommitted: false,
+                backwards: false,
+                told: vec![Told::Milestone(index)],
+            });
+        }
+        let fields = [
+            (&proposal.created, vec![Subject::Beginning], Told::Created),
+            (&proposal.updated, Vec::new(), Told::Updated),
+        ];
+        for (field, subjects, told) in fields {
+            let date = field.as_ref().and_then(|field| field.date.clone());
+            points.extend(date.map(|date| Point {
+                date: Some(date),
+                milestone: None,
+                subjects,
+                planned: false,
+                uncommitted: false,
+                backwards: false,
+                told: vec![told],
+            }));
+        }
+        points
+    }
 }
 
 fn written(index: usize, event: &Event, forms: &[StatusForm]) -> Point {
@@ -149,156 +232,6 @@ fn written(index: usize, event: &Event, forms: &[StatusForm]) -> Point {
         backwards: false,
         told: vec![Told::Written(index)],
     }
-}
-
-/// What a commit did to the proposal. Its milestone is the one that the proposal named from then on for the stage that
-/// it came to.
-fn remembered(ledger: &Ledger, index: usize, movement: &Movement) -> Point {
-    let past = &ledger.pasts[movement.proposal];
-    let backwards = movement.kinds.contains(&Kind::Reversed);
-    let mut subjects = Vec::new();
-    let mut milestone = None;
-    for transition in &past.transitions[movement.transitions.clone()] {
-        match (&transition.what, &transition.to) {
-            (What::Stage, Some(to)) => {
-                let said = past.milestone_at(movement.transitions.end, &to.value);
-                milestone = said.and_then(|said| milestone::from_key(said.value.split(", ").next()?));
-                subjects.push(Subject::Stage(to.value.clone()));
-            }
-            (What::Status, Some(to)) => subjects.push(Subject::Status(to.value.clone())),
-            _ => {}
-        }
-    }
-    if movement.kinds == [Kind::New] {
-        subjects.push(Subject::Beginning);
-    }
-    let commit: Option<CommitId> = movement.commit;
-    Point {
-        date: commit.and_then(|commit| date_of(crate::ledger::date(ledger.commits[commit].time))),
-        milestone,
-        subjects,
-        planned: false,
-        uncommitted: commit.is_none(),
-        backwards,
-        told: vec![Told::Git(index)],
-    }
-}
-
-/// What the fields declare: milestones for stages, and the dates of the text.
-fn declared(roadmap: &Roadmap, proposal: &Proposal) -> Vec<Point> {
-    let vocabulary = &roadmap.vocabulary;
-    let rank = |name: &str| vocabulary.stage(name).map(|stage| stage.rank);
-    let now = proposal.stage_word().and_then(rank);
-    let mut points = Vec::new();
-    for (index, one) in proposal.milestones.iter().enumerate() {
-        let Some(stage) = &one.stage else { continue };
-        let Some(milestone) = one.milestones.iter().find(|milestone| milestone.version().is_some()) else { continue };
-        let reached = match now {
-            Some(now) => rank(stage).is_some_and(|rank| rank <= now),
-            None => proposal.status.group == StatusGroup::Done,
-        };
-        // The day of a release is the day of what reached its users with it.
-        let day = milestone.key().and_then(|key| {
-            let known = roadmap.milestones.iter().find(|known| known.key == key)?;
-            date_of(known.released.as_deref()?.parse().ok()?)
-        });
-        points.push(Point {
-            date: day,
-            milestone: Some(milestone.clone()),
-            subjects: vec![Subject::Stage(stage.clone())],
-            planned: !reached,
-            uncommitted: false,
-            backwards: false,
-            told: vec![Told::Milestone(index)],
-        });
-    }
-    let fields =
-        [(&proposal.created, vec![Subject::Beginning], Told::Created), (&proposal.updated, Vec::new(), Told::Updated)];
-    for (field, subjects, told) in fields {
-        let date = field.as_ref().and_then(|field| field.date.clone());
-        points.extend(date.map(|date| Point {
-            date: Some(date),
-            milestone: None,
-            subjects,
-            planned: false,
-            uncommitted: false,
-            backwards: false,
-            told: vec![told],
-        }));
-    }
-    points
-}
-
-/// Adds `others` to the points, each to the one that tells the same.
-fn join(points: &mut Vec<Point>, others: Vec<Point>) {
-    let known = points.len();
-    let mut taken = vec![false; known];
-    let mut alone_standing = Vec::new();
-    for (at, other) in others.iter().enumerate() {
-        let alone = |subject: &Subject, tellings: &[Point]| {
-            tellings.iter().filter(|point| point.subjects.contains(subject) && point.planned == other.planned).count()
-                == 1
-        };
-        let fits = |point: &Point| {
-            point.planned == other.planned
-                && !point.backwards
-                && !other.backwards
-                && other.subjects.iter().filter(|subject| point.subjects.contains(subject)).any(|subject| {
-                    let key = |milestone: &Option<Milestone>| milestone.as_ref().and_then(Milestone::key);
-                    match (key(&point.milestone), key(&other.milestone)) {
-                        // A status belongs to no release, whatever else the line names.
-                        (Some(one), Some(two)) if matches!(subject, Subject::Stage(_)) => {
-                            one == two && (apart(point, other).is_none_or(|days| days <= YEAR))
-                        }
-                        _ => {
-                            let once = || alone(subject, &points[..known]) && alone(subject, &others);
-                            same_day(point, other) || once() && near(point, other, subject)
-                        }
-                    }
-                })
-        };
-        match (0..known).find(|index| !taken[*index] && fits(&points[*index])) {
-            Some(index) => {
-                taken[index] = true;
-                let point = &mut points[index];
-                point.date = point.date.take().or_else(|| other.date.clone());
-                point.milestone = point.milestone.take().or_else(|| other.milestone.clone());
-                let more: Vec<Subject> =
-                    other.subjects.iter().filter(|subject| !point.subjects.contains(subject)).cloned().collect();
-                point.subjects.extend(more);
-                point.told.extend(other.told.iter().cloned());
-                point.uncommitted |= other.uncommitted;
-            }
-            None => alone_standing.push(at),
-        }
-    }
-    points.extend(alone_standing.into_iter().map(|at| others[at].clone()));
-}
-
-fn same_day(one: &Point, other: &Point) -> bool {
-    let day = |point: &Point| point.date.clone().filter(|date| date.precision == Precision::Day);
-    day(one).is_some_and(|date| day(other) == Some(date))
-}
-
-/// Whether two points lie near enough to each other to be one without a release that says so. One without a date has
-/// only its uniqueness to speak for it, which is not enough.
-fn near(one: &Point, other: &Point, subject: &Subject) -> bool {
-    let most = match subject {
-        Subject::Beginning => return false,
-        Subject::Stage(_) => MONTH,
-        Subject::Status(_) => SEASON,
-    };
-    apart(one, other).is_some_and(|days| days <= most)
-}
-
-/// How many days lie between two points, where both have a date.
-fn apart(one: &Point, other: &Point) -> Option<i64> {
-    let days = |point: &Point| {
-        let (year, month, day, _) = point.date.as_ref()?.sort_key();
-        let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second() / 86_400)
-    };
-    days(one).zip(days(other)).map(|(one, other)| (one - other).abs())
 }
 
 /// Puts the points where they belong.

@@ -43,7 +43,7 @@ struct Document {
 /// How many documents are searched, and how many bytes they have.
 pub(super) fn extent(roadmap: &Roadmap) -> (usize, usize) {
     let documents = routes(roadmap);
-    let size = |(_, path): &(Route, &str)| roadmap.markdown.get(*path).map_or(0, |file| file.body.len());
+    let size = |(_, path): &(Route, &str)| roadmap.markdown.get(path).map_or(0, |file| file.body.len());
     (documents.len(), documents.iter().map(size).sum())
 }
 

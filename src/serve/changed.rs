@@ -1,28 +1,73 @@
 //! What is different between two sites, for the line on the terminal.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::preview::Snapshot;
 use crate::diagnostic::Severity;
 use crate::roadmap::Roadmap;
+use crate::site::Site;
 
 /// How two sites differ.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// Labels or titles of the proposals that came, went or were written.
-    pub(super) proposals: Vec<String>,
+    pub(crate) proposals: Vec<String>,
     /// How many documentation pages did.
-    pub(super) documentation: usize,
+    pub(crate) documentation: usize,
     /// How many warnings and errors there were not before.
-    pub(super) new: usize,
+    pub(crate) new: usize,
     /// And how many there are no more.
-    pub(super) mended: usize,
+    pub(crate) mended: usize,
 }
 
-/// The difference; none where nothing of it can be put into words.
-pub(super) fn difference(before: &Snapshot, now: &Snapshot) -> Option<Difference> {
-    let (old, new) = (before.site.roadmap(), now.site.roadmap());
+impl fmt::Display for Difference {
+    /// What changed, as the beginning of a line.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proposals = match self.proposals.as_slice() {
+            [] => None,
+            [one] => Some(format!("1 proposal changed: {one}")),
+            many => Some(format!("{} proposals changed", many.len())),
+        };
+        let pages = || format!("{} changed", counted(self.documentation, "documentation page"));
+        let pages = (self.documentation > 0).then(pages);
+        let parts: Vec<String> = proposals.into_iter().chain(pages).collect();
+        formatter.write_str(&if parts.is_empty() { "Changed".to_owned() } else { parts.join(", ") })
+    }
+}
+
+impl Difference {
+    /// What became of the findings, as the end of a line; empty where nothing did.
+    pub(crate) fn findings(&self) -> String {
+        let counts = [(self.new, "new warning"), (self.mended, "mended warning")];
+        counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!(", {}", counted(*count, what)))
+            .collect()
+    }
+}
+
+/// A number of things in words.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The time since then in words.
+pub(crate) fn took(started: Instant) -> String {
+    let time = started.elapsed();
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.2} s", time.as_secs_f64())
+    }
+}
+
+/// The difference; none where nothing of it can be put into words. `configured` says whether both were made by the same
+/// configuration.
+pub(crate) fn difference(before: &Site, now: &Site, configured: bool) -> Option<Difference> {
+    let (old, new) = (before.roadmap(), now.roadmap());
     let (texts_before, texts) = (texts(old), texts(new));
     let mut difference = Difference::default();
     let mut changed: Vec<&str> = Vec::new();
@@ -58,7 +103,7 @@ pub(super) fn difference(before: &Snapshot, now: &Snapshot) -> Option<Difference
         && texts.len() == texts_before.len()
         && old.ledger == new.ledger
         && old.identity == new.identity
-        && before.config == now.config
+        && configured
         && routes(before) == routes(now);
     (!same).then_some(difference)
 }
@@ -92,6 +137,6 @@ fn warnings(roadmap: &Roadmap) -> BTreeMap<(&str, &str, &str), usize> {
 }
 
 /// Every address; that of what is copied, and of scripts and styles, changes with its content.
-fn routes(snapshot: &Snapshot) -> Vec<&str> {
-    snapshot.site.routes().iter().map(|(path, _)| path.as_str()).collect()
+fn routes(site: &Site) -> Vec<&str> {
+    site.routes().iter().map(|(path, _)| path.as_str()).collect()
 }

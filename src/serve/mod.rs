@@ -18,7 +18,7 @@ use tokio::sync::watch as state;
 use crate::build::{Past, Reader};
 
 mod answer;
-mod changed;
+pub(crate) mod changed;
 mod full_text;
 mod inject;
 mod page;

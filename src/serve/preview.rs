@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::watch as state;
 
-use super::changed::{Difference, difference};
+use super::changed::{counted, difference, took};
 use super::watch::{Changes, Watch};
 use super::{Options, Tell};
 use crate::build::{self, BuildError, Past, Reader, Reading};
@@ -181,23 +181,25 @@ impl Preview {
             return;
         }
         let before = self.sender.borrow().clone();
-        let troubled = before.trouble.is_some();
         let read = listed.and_then(|_| self.read());
-        let line = match (&before.snapshot, &read) {
-            (Some(before), Ok(now)) => match difference(before, now) {
-                // An editor's own files, a touch, a part of the theme: open pages find out whether it concerns them.
-                None => troubled.then(|| format!("As before; {}", took(started))),
-                Some(difference) => Some(line(&difference, started)),
-            },
-            (None, Ok(now)) => {
-                Some(format!("{}; {}", counted(now.site.roadmap().proposals.len(), "proposal"), took(started)))
-            }
-            (_, Err(_)) => None,
-        };
+        let failed = read.is_err();
+        // Whoever looks at the page comes first; what is to be said about it is found out meanwhile.
         self.publish(read, false);
+        let time = took(started);
+        let now = self.sender.borrow().snapshot.clone().filter(|_| !failed);
+        let line = match (&before.snapshot, &now) {
+            (Some(then), Some(now)) => match difference(&then.site, &now.site, then.config == now.config) {
+                // An editor's own files, a touch, a part of the theme: open pages find out whether it concerns them.
+                None => before.trouble.is_some().then(|| format!("As before; {time}")),
+                Some(difference) => Some(format!("{difference}, {time}{}", difference.findings())),
+            },
+            (None, Some(now)) => Some(format!("{}; {time}", counted(now.site.roadmap().proposals.len(), "proposal"))),
+            (_, None) => None,
+        };
         if let Some(line) = line {
             (self.tell)(&line);
         }
+        forget(before);
     }
 
     fn read(&mut self) -> Result<Snapshot, BuildError> {
@@ -245,46 +247,15 @@ impl Preview {
                 });
             }
         }
-        // To take a large roadmap apart takes a while, and nobody has to wait for it.
-        let _ = std::thread::Builder::new().name("old site".to_owned()).spawn(move || drop(old));
+        forget(old);
     }
 }
 
-fn line(difference: &Difference, started: Instant) -> String {
-    let mut parts = Vec::new();
-    match difference.proposals.as_slice() {
-        [] => {}
-        [one] => parts.push(format!("1 proposal changed: {one}")),
-        many => parts.push(format!("{} proposals changed", many.len())),
-    }
-    if difference.documentation > 0 {
-        parts.push(format!("{} changed", counted(difference.documentation, "documentation page")));
-    }
-    if parts.is_empty() {
-        parts.push("Changed".to_owned());
-    }
-    let mut line = format!("{}, {}", parts.join(", "), took(started));
-    for (count, what) in [(difference.new, "new warning"), (difference.mended, "mended warning")] {
-        if count > 0 {
-            line.push_str(&format!(", {}", counted(count, what)));
-        }
-    }
-    line
+/// Lets go of a site. To take a large roadmap apart takes a while, and nobody has to wait for it.
+fn forget(old: impl Send + 'static) {
+    let _ = std::thread::Builder::new().name("old site".to_owned()).spawn(move || drop(old));
 }
 
 fn warnings(site: &Site) -> usize {
     site.roadmap().diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count()
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn took(started: Instant) -> String {
-    let time = started.elapsed();
-    if time < Duration::from_secs(1) {
-        format!("{} ms", time.as_millis())
-    } else {
-        format!("{:.2} s", time.as_secs_f64())
-    }
 }

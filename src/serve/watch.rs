@@ -13,6 +13,12 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::tree::TreeFile;
+
+mod git;
+
+use git::{below, git_folders, marks, tells_of_commits};
+
 /// How long nothing must happen before a change is read: what an editor does to save one file is over by then.
 pub const SETTLE: Duration = Duration::from_millis(15);
 /// The same where very much happens, as when git switches to another branch.
@@ -55,6 +61,8 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     events: Receiver<notify::Result<Event>>,
     watched: BTreeSet<PathBuf>,
+    /// What git's files were when they were looked at last, where nobody tells of them.
+    marks: Vec<(PathBuf, TreeFile)>,
     notice: Option<String>,
 }
 
@@ -66,7 +74,8 @@ impl Watch {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let git = git_folders(&root);
         let (sender, events) = channel();
-        let mut watch = Watch { root, git, watcher: None, events, watched: BTreeSet::new(), notice: None };
+        let mut watch =
+            Watch { root, git, watcher: None, events, watched: BTreeSet::new(), marks: Vec::new(), notice: None };
         if poll {
             return watch;
         }
@@ -118,7 +127,13 @@ impl Watch {
     pub fn wait(&mut self) -> Option<Changes> {
         if self.watcher.is_none() {
             std::thread::sleep(POLL);
-            return Some(Changes { repository: true, ..Changes::everything() });
+            self.git = git_folders(&self.root);
+            let marks = marks(&self.root, &self.git);
+            // Git is asked only where its files say that there is something new; what was written just now may be
+            // written again without its times telling.
+            let repository = marks != self.marks || marks.iter().any(|(_, file)| !file.is_settled());
+            self.marks = marks;
+            return Some(Changes { repository, ..Changes::everything() });
         }
         let mut changes = Changes::default();
         match self.events.recv_timeout(Duration::from_secs(1)) {
@@ -212,53 +227,6 @@ impl Watch {
         };
         self.notice = Some(format!("note: {reason}; looking at the files every second instead"));
     }
-}
-
-/// The folders of git that concern the tree under `root`: its own, and the one that it shares with other work trees.
-fn git_folders(root: &Path) -> Vec<PathBuf> {
-    let top = root.ancestors().find(|folder| folder.join(".git").exists());
-    let Some(place) = top.map(|top| top.join(".git")) else { return Vec::new() };
-    let own = if place.is_dir() {
-        Some(place)
-    } else {
-        // A file that names the folder, as linked work trees and submodules have it.
-        let text = std::fs::read_to_string(&place).unwrap_or_default();
-        let named = text.trim().strip_prefix("gitdir:").map(|path| place.with_file_name("").join(path.trim()));
-        named.and_then(|path| path.canonicalize().ok())
-    };
-    let Some(own) = own else { return Vec::new() };
-    let shared = std::fs::read_to_string(own.join("commondir")).ok();
-    let shared = shared.and_then(|path| own.join(path.trim()).canonicalize().ok());
-    std::iter::once(own).chain(shared).collect()
-}
-
-/// Git's folder and those of its references, which may be deep.
-fn below(git: &Path) -> Vec<PathBuf> {
-    /// More folders of references than this are not worth the watches.
-    const MOST: usize = 500;
-    let mut folders = vec![git.to_owned()];
-    let mut open: Vec<PathBuf> =
-        ["refs", "reftable"].map(|name| git.join(name)).into_iter().filter(|folder| folder.is_dir()).collect();
-    while let Some(folder) = open.pop() {
-        // Where branches of others stand is of no concern.
-        if folders.len() < MOST && !folder.ends_with("refs/remotes") {
-            let inside = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-            open.extend(
-                inside.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()),
-            );
-            folders.push(folder);
-        }
-    }
-    folders
-}
-
-/// Whether a file in git's folder says which commit is checked out, or how the repository is set up.
-fn tells_of_commits(name: &Path) -> bool {
-    let text = name.to_string_lossy();
-    !text.ends_with(".lock")
-        && (["HEAD", "packed-refs", "config", "shallow", "commondir"].contains(&text.as_ref())
-            || text.starts_with("refs")
-            || text.starts_with("reftable"))
 }
 
 fn is_missing(error: &notify::Error) -> bool {

@@ -1,5 +1,7 @@
 //! The scripts that draw diagrams: a small one of ours, and the library that it loads once a diagram comes into view.
 
+use std::sync::LazyLock;
+
 /// A script of the theme under a content-hashed address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
@@ -29,6 +31,11 @@ impl Scripts {
     /// The built-in scripts.
     #[must_use]
     pub fn new() -> Scripts {
+        static BUILT_IN: LazyLock<Scripts> = LazyLock::new(Scripts::hashed);
+        BUILT_IN.clone()
+    }
+
+    fn hashed() -> Scripts {
         Scripts {
             loader: Script::new("diagram", include_bytes!("../../themes/default/scripts/diagram.js")),
             library: Script::new(

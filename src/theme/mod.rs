@@ -1,6 +1,7 @@
 //! The built-in look: style sheets and scripts as tables, and the colours that a repository gives to its own words.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use crate::roadmap::Roadmap;
 use overlay::Overlay;
@@ -54,6 +55,11 @@ impl Sheet {
 /// after them. None of the built-in ones holds a text of several lines.
 #[must_use]
 pub fn scripts(overlay: Option<&Overlay>) -> Vec<Sheet> {
+    static BUILT_IN: LazyLock<Vec<Sheet>> = LazyLock::new(|| make_scripts(None));
+    if overlay.is_some() { make_scripts(overlay) } else { BUILT_IN.clone() }
+}
+
+fn make_scripts(overlay: Option<&Overlay>) -> Vec<Sheet> {
     let lean = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
         lines.flat_map(|line| [line, "\n"]).collect::<String>()
@@ -72,16 +78,26 @@ pub fn is_added(name: &str) -> bool {
     !SCRIPTS.iter().any(|(known, _)| *known == name)
 }
 
+/// The parts of the style sheet without what only their authors need.
+static LEAN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lean = |(_, part): &(&str, &str)| {
+        let mut text = String::new();
+        minify(&mut text, part);
+        text
+    };
+    STYLES.iter().map(lean).collect()
+});
+
 /// The style sheet: the built-in parts, those of a theme instead or after them, and the colours of statuses and stages
 /// that have their own.
 #[must_use]
 pub fn stylesheet(roadmap: &Roadmap, overlay: Option<&Overlay>) -> Sheet {
     let mut text = String::new();
     let own = |name: &str| overlay.and_then(|overlay| overlay.styles.get(name));
-    for (name, part) in STYLES {
+    for ((name, _), lean) in STYLES.iter().zip(LEAN.iter()) {
         match own(name) {
             Some(own) => text.extend([own.as_str(), "\n"]),
-            None => minify(&mut text, part),
+            None => text.push_str(lean),
         }
     }
     let colours = roadmap.statuses.iter().map(|status| ('s', &status.name, &status.colour));

@@ -1,6 +1,8 @@
 //! The files of a repository, by path. The only reader of content.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 pub mod work;
 
@@ -25,6 +27,16 @@ pub struct Stamp {
 }
 
 impl TreeFile {
+    /// Whether the times tell reliably that the file was not written since it was looked at. One that was written shortly
+    /// before may be written again without its times telling: some file systems count in steps of two seconds.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        const STEP: Duration = Duration::from_secs(2);
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let then = u64::try_from(self.stamp.modified).map_or(Duration::ZERO, Duration::from_nanos);
+        now > then + STEP
+    }
+
     /// The file that `metadata` is of.
     #[must_use]
     pub fn of(metadata: &std::fs::Metadata) -> TreeFile {
@@ -63,15 +75,16 @@ pub struct Listing {
     pub aliases: BTreeMap<String, String>,
     /// What is not followed, and why.
     pub troubles: Vec<TreeTrouble>,
+    /// Shared by copies: these differ in what they say of files, and not in the paths.
+    paths: Arc<()>,
 }
 
 impl Listing {
     /// Whether the same paths are there and lead to the same files, whatever these hold.
     #[must_use]
     pub fn has_the_paths_of(&self, other: &Listing) -> bool {
-        self.files.len() == other.files.len()
-            && self.files.keys().eq(other.files.keys())
-            && self.aliases == other.aliases
+        let same = || self.files.keys().eq(other.files.keys()) && self.aliases == other.aliases;
+        Arc::ptr_eq(&self.paths, &other.paths) || self.files.len() == other.files.len() && same()
     }
 
     /// The listed file that `path` means, through links inside the tree.

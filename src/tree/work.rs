@@ -1,8 +1,10 @@
 //! The work tree on disk: listed with `.gitignore` honoured, never followed outside itself.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
@@ -16,7 +18,7 @@ pub const SITE_MARK: &str = ".roadbook-site.json";
 pub struct WorkTree {
     root: PathBuf,
     /// Its files.
-    pub listing: Listing,
+    pub listing: Arc<Listing>,
 }
 
 impl WorkTree {
@@ -67,7 +69,7 @@ impl WorkTree {
             follow(&root, &path, &place, &mut listing);
         }
         listing.troubles.sort_by(|left, right| left.path.cmp(&right.path));
-        Ok(WorkTree { root, listing })
+        Ok(WorkTree { root, listing: Arc::new(listing) })
     }
 
     /// Looks again at the files of `paths` alone. Tells whether that was enough; where it was not, since something came,
@@ -75,14 +77,15 @@ impl WorkTree {
     #[must_use]
     pub fn look_again<'path>(&mut self, paths: impl IntoIterator<Item = &'path str>) -> bool {
         // An ignore file may bring hidden files back; as a rule they are what editors leave beside a file.
-        let hidden_counts = self.listing.files.keys().any(|path| is_hidden(path)) || self.brings_back();
+        let hidden = OnceCell::new();
+        let counts = |tree: &WorkTree| tree.listing.files.keys().any(|path| is_hidden(path)) || tree.brings_back();
         for path in paths {
             let named = path.ends_with(".gitignore") || path.ends_with(SITE_MARK);
-            if is_hidden(path) && !named && !hidden_counts {
+            if is_hidden(path) && !named && !hidden.get_or_init(|| counts(self)) {
                 continue;
             }
             let found = std::fs::symlink_metadata(self.root.join(path)).ok();
-            let listing = &mut self.listing;
+            let listing = Arc::make_mut(&mut self.listing);
             let other = listing.folders.contains(path)
                 || listing.aliases.contains_key(path)
                 || listing.troubles.iter().any(|trouble| trouble.path == path);

@@ -78,9 +78,13 @@ fn metadata(number: usize) -> String {
     let status = ["provisional", "implementable", "implemented", "imlpemented", "glowing"][number % 5];
     let stage = ["alpha", "beta", "stable"][number % 3];
     let replaces = if number.is_multiple_of(4) { "replaces:\n  - keps/sig-a/2-torch\n" } else { "" };
+    let gates = if number.is_multiple_of(5) { "feature-gates:\n  - name: Glow\n" } else { "" };
+    let group = if number.is_multiple_of(7) { "sig-z" } else { "sig-a" };
+    let latest = if number.is_multiple_of(3) { "latest-milestone: \"v1.9\"\n" } else { "" };
     format!(
-        "title: Thing {number}\nkep-number: {}\nauthors:\n  - \"@author-{}\"\nowning-sig: sig-a\nstatus: {status}\nstage: {stage}\n\
-         milestone:\n  {stage}: v1.{}\n{replaces}",
+        "title: Thing {}\nkep-number: {}\nauthors:\n  - \"@author-{}\"\nowning-sig: {group}\nstatus: {status}\nstage: {stage}\n\
+         milestone:\n  {stage}: v1.{}\n{latest}{replaces}{gates}",
+        number / 2,
         number % 6,
         number % 3,
         number % 7,

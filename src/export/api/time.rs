@@ -85,7 +85,7 @@ impl HistoryEvent {
         let mut origins: Vec<&'static str> = point.told.iter().map(|told| told.origin().word()).collect();
         origins.dedup();
         let commit = point.told.iter().find_map(|told| match told {
-            Told::Git(index) => roadmap.movements[*index].commit,
+            Told::Git(movement) => movement.commit,
             _ => None,
         });
         HistoryEvent {
@@ -124,8 +124,7 @@ fn raw(roadmap: &Roadmap, id: ProposalId, told: &Told) -> String {
         }
         Told::Created => "created".to_owned(),
         Told::Updated => "updated".to_owned(),
-        Told::Git(index) => {
-            let movement = &roadmap.movements[*index];
+        Told::Git(movement) => {
             if movement.kinds == [Kind::New] {
                 return "new".to_owned();
             }

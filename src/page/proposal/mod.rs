@@ -162,8 +162,8 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         has_document: proposal.document.is_some(),
         findings_summary: super::count(findings.len(), "finding", "findings"),
         findings,
-        previous: id.checked_sub(1).and_then(|before| cards.get(before)),
-        next: cards.get(id + 1),
+        previous: id.checked_sub(1).and_then(|before| cards.get(before)).map(AsRef::as_ref),
+        next: cards.get(id + 1).map(AsRef::as_ref),
         shell,
     })
 }

@@ -44,7 +44,7 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
     for kind in RelationKind::ALL {
         let mut others = Vec::new();
         let mut seen = Vec::new();
-        for related in roadmap.related[id].iter().filter(|related| related.kind == kind) {
+        for related in roadmap.relations.related[id].iter().filter(|related| related.kind == kind) {
             if let Some(target) = related.target {
                 if !seen.contains(&target) {
                     seen.push(target);
@@ -64,8 +64,11 @@ pub(super) fn relations(site: &Site, id: ProposalId, root: &str) -> Vec<Relation
         add(&mut all, kind.title(), others);
     }
     for kind in RelationKind::ALL {
-        let mut from: Vec<ProposalId> =
-            roadmap.referring[id].iter().filter(|(known, _)| *known == kind).map(|(_, other)| *other).collect();
+        let mut from: Vec<ProposalId> = roadmap.relations.referring[id]
+            .iter()
+            .filter(|(known, _)| *known == kind)
+            .map(|(_, other)| *other)
+            .collect();
         from.sort_unstable();
         from.dedup();
         // What both sides say is said once.
@@ -89,16 +92,18 @@ fn said(site: &Site, id: ProposalId, other: ProposalId, kind: RelationKind) -> b
         RelationKind::SupersededBy => RelationKind::Replaces,
         RelationKind::DependsOn => return false,
     };
-    site.roadmap().related[id].iter().any(|related| related.kind == same && related.target == Some(other))
+    site.roadmap().relations.related[id].iter().any(|related| related.kind == same && related.target == Some(other))
 }
 
 /// The proposals that take this one's place, by its own word or theirs.
 pub(super) fn instead(site: &Site, id: ProposalId) -> Vec<Link> {
     let roadmap = site.roadmap();
-    let own = roadmap.related[id].iter().filter(|related| related.kind == RelationKind::SupersededBy);
+    let own = roadmap.relations.related[id].iter().filter(|related| related.kind == RelationKind::SupersededBy);
     let own = own.filter_map(|related| related.target);
-    let theirs =
-        roadmap.referring[id].iter().filter(|(kind, _)| *kind == RelationKind::Replaces).map(|(_, other)| *other);
+    let theirs = roadmap.relations.referring[id]
+        .iter()
+        .filter(|(kind, _)| *kind == RelationKind::Replaces)
+        .map(|(_, other)| *other);
     let mut ids: Vec<ProposalId> = own.chain(theirs).collect();
     ids.sort_unstable();
     ids.dedup();

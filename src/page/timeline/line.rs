@@ -73,8 +73,7 @@ pub(crate) fn line(site: &Site, id: ProposalId, point: &Point, root: &str, own: 
                 line.html = event_html(text, event, &links);
                 event.date.as_ref().map(Stamp::of)
             }
-            Told::Git(index) => {
-                let movement = &roadmap.movements[*index];
+            Told::Git(movement) => {
                 line.changes = changes(roadmap, id, movement.transitions.clone());
                 line.commit = commit_of(roadmap, movement);
                 if movement.kinds == [Kind::New] {

@@ -85,7 +85,8 @@ fn dated(roadmap: &Roadmap) -> Vec<(ProposalId, &Point, &Date)> {
 
 /// The years in which something happened, the first one first.
 pub(crate) fn years(roadmap: &Roadmap) -> BTreeSet<i16> {
-    dated(roadmap).into_iter().map(|(_, _, date)| date.year).collect()
+    let points = roadmap.timelines.iter().flat_map(|timeline| timeline.dated.iter().chain(&timeline.planned));
+    points.filter_map(|point| Some(point.date.as_ref()?.year)).collect()
 }
 
 /// A table of all years, and the newest months.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
-use crate::load::names;
+use crate::load::{Documents, names};
 use crate::markdown::{Outline, is_safe};
 use crate::tree::Listing;
 
@@ -72,13 +72,13 @@ enum Place {
 /// The table behind every link.
 #[derive(Clone, Debug, Default)]
 pub struct Addresses {
-    listing: Listing,
-    pages: BTreeMap<String, PageRef>,
+    listing: Arc<Listing>,
+    pages: Arc<BTreeMap<String, PageRef>>,
     /// Hosts' addresses of this repository, without scheme: `github.com/owner/name`.
     own: BTreeSet<String>,
     assets: BTreeMap<String, String>,
     /// Anchors of each document.
-    anchors: BTreeMap<String, Arc<BTreeSet<String>>>,
+    anchors: Arc<memory::Anchors>,
 }
 
 /// Files that a browser shows or plays and that can run nothing; all else goes out as plain text or not at all.
@@ -92,14 +92,14 @@ impl Addresses {
     /// same is not found out again.
     #[must_use]
     pub fn new(
-        listing: Listing,
-        pages: BTreeMap<String, PageRef>,
+        listing: Arc<Listing>,
+        pages: Arc<BTreeMap<String, PageRef>>,
         identity: &Identity,
-        markdown: &BTreeMap<String, Arc<Markdown>>,
+        markdown: &Documents,
         memory: &mut Memory,
     ) -> Addresses {
         let mut addresses =
-            Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: BTreeMap::new() };
+            Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: Arc::default() };
         let named = |file: &Markdown| addresses.named(file);
         let (anchors, named) = memory.documents(&addresses, markdown, |file| anchors(&file.outline), named);
         addresses.anchors = anchors;
@@ -112,10 +112,16 @@ impl Addresses {
     #[must_use]
     pub fn leads_as(&self, other: &Addresses) -> bool {
         self.listing.has_the_paths_of(&other.listing)
-            && self.pages == other.pages
+            && same(&self.pages, &other.pages)
             && self.own == other.own
             && self.assets == other.assets
-            && self.anchors == other.anchors
+            && (Arc::ptr_eq(&self.anchors, &other.anchors)
+                || self.anchors.len() == other.anchors.len()
+                    && self
+                        .anchors
+                        .iter()
+                        .zip(other.anchors.iter())
+                        .all(|(one, two)| one.0 == two.0 && same(one.1, two.1)))
     }
 
     /// The repositories that a document names, how often, and how often with a path that is in this tree.
@@ -193,7 +199,7 @@ impl Addresses {
 
     /// The files that the documents of the table show or link to and that the site has to copy.
     #[must_use]
-    pub fn referenced(&self, identity: &Identity, memory: &mut Memory) -> BTreeSet<String> {
+    pub fn referenced(&self, identity: &Identity, memory: &mut Memory) -> Arc<BTreeSet<String>> {
         let hosted = identity.repository.is_some();
         let of = |from: &str, dest: &str| match self.place(&self.local_path(from, dest)?) {
             Place::File(path) if is_media(&path) || !hosted => Some(path),
@@ -295,6 +301,11 @@ impl Addresses {
             None => broken("asset-left-out", format!("`{path}` is not copied into the site")),
         }
     }
+}
+
+/// Whether the two are the same, or at least alike.
+fn same<T: PartialEq>(one: &Arc<T>, other: &Arc<T>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }
 
 /// An address that leaves the scheme to the page would mean a file where the page is opened from a disk.
