@@ -227,14 +227,18 @@ impl Reader {
         let entries = std::mem::take(&mut loaded.entries);
         let loaded = &*loaded;
         let known = std::mem::take(&mut self.proposals);
-        let known = |entry: Entry| {
+        let known = |(place, entry): (usize, Entry)| {
             let texts = [entry.document, entry.sidecar, entry.companion]
                 .map(|source| source.map(|source| loaded.sources.get(source).clone()));
-            let kept = known.binary_search_by(|known| known.entry.path.cmp(&entry.path)).ok().map(|at| &known[at]);
-            let kept = kept.filter(|kept| kept.entry == entry && is(&kept.texts, &texts));
+            let same = |kept: &&Interpreted| kept.entry == entry && is(&kept.texts, &texts);
+            // As a rule it stands where it stood.
+            let kept = known.get(place).filter(same).or_else(|| {
+                let place = known.binary_search_by(|known| known.entry.path.cmp(&entry.path)).ok();
+                place.map(|place| &known[place]).filter(same)
+            });
             (entry, texts, kept.map(|kept| kept.read.clone()))
         };
-        let found: Vec<_> = entries.into_iter().map(known).collect();
+        let found: Vec<_> = entries.into_iter().enumerate().map(known).collect();
         let new = found.iter().filter(|(.., kept)| kept.is_none()).count();
         self.proposals = parallel::map(found, new, |(entry, texts, kept)| {
             let read = kept.unwrap_or_else(|| {

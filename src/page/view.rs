@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::parallel;
 use crate::proposal::{Declared, Proposal};
 use crate::roadmap::timeline::date_of;
-use crate::roadmap::{GroupIndex, MilestoneIndex, PersonIndex, ProposalId, Roadmap};
+use crate::roadmap::{GroupIndex, MilestoneIndex, PersonIndex, ProposalId, Roadmap, StageIndex, StatusIndex};
 use crate::site::{Route, Slugs, encode};
 use crate::source::SourceId;
 use crate::theme;
@@ -228,12 +228,22 @@ fn kept<T>(
 
 /// Whether the same proposal is shown in the same way in lists of both.
 fn show_alike(before: &Roadmap, now: &Roadmap) -> bool {
+    // Which proposals have them makes no difference to how they are shown.
+    fn status(status: &StatusIndex) -> impl PartialEq + use<'_> {
+        (&status.name, &status.title, &status.definition, status.group)
+    }
+    fn stage(stage: &StageIndex) -> impl PartialEq + use<'_> {
+        (&stage.name, &stage.title, &stage.definition)
+    }
+    fn milestone(milestone: &MilestoneIndex) -> impl PartialEq + use<'_> {
+        (&milestone.key, &milestone.name, &milestone.slug)
+    }
     Arc::ptr_eq(&before.slugs, &now.slugs)
-        && Arc::ptr_eq(&before.statuses, &now.statuses)
-        && Arc::ptr_eq(&before.stages, &now.stages)
+        && before.statuses.iter().map(status).eq(now.statuses.iter().map(status))
+        && before.stages.iter().map(stage).eq(now.stages.iter().map(stage))
         && Arc::ptr_eq(&before.people, &now.people)
         && Arc::ptr_eq(&before.groups, &now.groups)
-        && Arc::ptr_eq(&before.milestones, &now.milestones)
+        && before.milestones.iter().map(milestone).eq(now.milestones.iter().map(milestone))
         && Arc::ptr_eq(&before.ledger.commits, &now.ledger.commits)
 }
 

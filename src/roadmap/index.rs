@@ -82,7 +82,7 @@ pub(super) fn build(
     }
     let (since, pasts) = (memory.before.since(&proposals, &documentation), memory.before.pasts(&ledger));
     memory.before.renew(&proposals, &documentation, &ledger);
-    let Memory { parts, links, slips, .. } = &mut *memory;
+    let Memory { parts, links, slips, movements: moved, .. } = &mut *memory;
     let named = since.same(|was, is| (&was.number, &was.label, &was.path) == (&is.number, &is.label, &is.path));
     let numbers = parts.numbers.keep(named, || lists::numbers(&proposals));
     let gated = since.same(|was, is| was.feature_gates == is.feature_gates);
@@ -109,7 +109,7 @@ pub(super) fn build(
                 milestones::milestones(&proposals, &vocabulary, config, &ledger, slips)
             });
             let slugs = parts.slugs.keep(placed, || lists::proposal_slugs(&proposals));
-            (slugs, milestones, parts.movements.keep(pasts.same, || movement::movements(&ledger, &vocabulary)))
+            (slugs, milestones, parts.movements.keep(pasts.same, || movement::movements(&ledger, &vocabulary, moved)))
         },
     );
     diagnostics.extend(relations.diagnostics.iter().cloned());

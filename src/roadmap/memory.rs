@@ -27,20 +27,29 @@ pub struct Memory {
     pub(super) parts: Parts,
     pub(super) links: Links,
     timelines: Vec<(Arc<Proposal>, Arc<Past>, Arc<Timeline>)>,
-    pub(super) slips: Slips,
+    /// What each proposal promised and did not keep.
+    pub(super) slips: ByPast<Slip>,
+    /// What commits did to each proposal.
+    pub(super) movements: ByPast<Movement>,
 }
 
-/// What each proposal promised and did not keep.
-#[derive(Debug, Default)]
-pub(super) struct Slips(Vec<(Arc<Past>, Vec<Slip>)>);
+/// What was found in the past of each proposal.
+#[derive(Debug)]
+pub(super) struct ByPast<T>(Vec<(Arc<Past>, Vec<T>)>);
 
-impl Slips {
-    /// The slips of every past: those that are known, and the others as `find` tells.
+impl<T> Default for ByPast<T> {
+    fn default() -> ByPast<T> {
+        ByPast(Vec::new())
+    }
+}
+
+impl<T> ByPast<T> {
+    /// What there is in every past: what is known, and the rest as `find` tells.
     pub(super) fn of(
         &mut self,
         pasts: &[Arc<Past>],
-        find: impl Fn(ProposalId, &Past) -> Vec<Slip>,
-    ) -> impl Iterator<Item = &Slip> {
+        find: impl Fn(ProposalId, &Past) -> Vec<T>,
+    ) -> impl Iterator<Item = &T> {
         self.0.truncate(pasts.len());
         for (id, past) in pasts.iter().enumerate() {
             match self.0.get_mut(id) {
@@ -49,7 +58,7 @@ impl Slips {
                 None => self.0.push((past.clone(), find(id, past))),
             }
         }
-        self.0.iter().flat_map(|(_, slips)| slips)
+        self.0.iter().flat_map(|(_, found)| found)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::memory::Slips;
+use super::memory::ByPast;
 use super::movement::compare;
 use super::slug::{slugify, unique};
 use super::{MilestoneIndex, Named, ProposalId, Slip};
@@ -28,7 +28,7 @@ pub(super) fn milestones(
     vocabulary: &Vocabulary,
     config: &Config,
     ledger: &Ledger,
-    memory: &mut Slips,
+    memory: &mut ByPast<Slip>,
 ) -> Vec<MilestoneIndex> {
     let mut spellings: BTreeMap<String, Milestone> = BTreeMap::new();
     let mut mentions: BTreeMap<String, BTreeMap<ProposalId, Mention>> = BTreeMap::new();
@@ -59,8 +59,17 @@ pub(super) fn milestones(
         .collect();
     let slips: Vec<&Slip> = memory.of(&ledger.pasts, slips).collect();
     for key in slips.iter().flat_map(|slip| slip.to.iter().chain(&slip.from)) {
-        if let Some(milestone) = milestone::from_key(key) {
-            spellings.entry(key.clone()).or_insert(milestone);
+        if !spellings.contains_key(key)
+            && let Some(milestone) = milestone::from_key(key)
+        {
+            spellings.insert(key.clone(), milestone);
+        }
+    }
+    let mut slipped: BTreeMap<&str, Vec<&Slip>> = BTreeMap::new();
+    for slip in &slips {
+        let from = slip.from.iter().filter(|from| Some(*from) != slip.to.as_ref());
+        for key in slip.to.iter().chain(from) {
+            slipped.entry(key).or_default().push(slip);
         }
     }
     let mut keys: Vec<(&String, &Milestone)> = spellings.iter().collect();
@@ -88,12 +97,11 @@ pub(super) fn milestones(
                 slipped_in: Vec::new(),
                 dropped: Vec::new(),
             };
-            for slip in &slips {
+            for slip in slipped.remove(key.as_str()).unwrap_or_default() {
                 let list = match &slip.to {
                     Some(to) if to == key => &mut index.slipped_in,
-                    Some(_) if slip.from.contains(key) => &mut index.slipped_out,
-                    None if slip.from.contains(key) => &mut index.dropped,
-                    _ => continue,
+                    Some(_) => &mut index.slipped_out,
+                    None => &mut index.dropped,
                 };
                 list.push(Slip::clone(slip));
             }

@@ -7,6 +7,7 @@ use crate::proposal::standing::Said;
 use crate::proposal::status::StatusGroup;
 
 use super::ProposalId;
+use super::memory::ByPast;
 
 /// What a movement means. Each is decided by the transitions alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,12 +85,12 @@ pub struct Movement {
 }
 
 /// Every movement: what is not yet committed, then the newest commit first, within one by proposal.
-pub(super) fn movements(ledger: &Ledger, vocabulary: &Vocabulary) -> Vec<Movement> {
+pub(super) fn movements(ledger: &Ledger, vocabulary: &Vocabulary, memory: &mut ByPast<Movement>) -> Vec<Movement> {
     if !ledger.present {
         return Vec::new();
     }
-    let pasts = ledger.pasts.iter().enumerate();
-    let mut movements: Vec<Movement> = pasts.flat_map(|(proposal, past)| of(proposal, past, vocabulary)).collect();
+    let found = memory.of(&ledger.pasts, |proposal, past| of(proposal, past, vocabulary));
+    let mut movements: Vec<Movement> = found.cloned().collect();
     movements.sort_by_key(|movement| (movement.commit, movement.proposal, movement.transitions.start));
     movements
 }

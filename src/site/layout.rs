@@ -26,13 +26,22 @@ impl Layout {
             return before.layout.clone();
         }
         let mut layout = Layout::default();
-        let mut taken = HashSet::with_capacity(wanted.len());
+        layout.paths.reserve(wanted.len());
+        layout.routes.reserve(wanted.len());
+        // The paths that are not in lower case, made so.
+        let mut folded: HashSet<String> = HashSet::new();
         for route in &wanted {
             let path = site.path(route);
-            if taken.insert(path.as_str().to_lowercase()) {
-                layout.paths.insert(path.as_str().to_owned(), layout.routes.len());
-                layout.routes.push((path, route.clone()));
+            let text = path.as_str();
+            let lower = text.chars().any(|letter| !letter.is_ascii() || letter.is_ascii_uppercase());
+            let lower = lower.then(|| text.to_lowercase()).filter(|lower| lower != text);
+            let known = lower.as_deref().unwrap_or(text);
+            if layout.paths.contains_key(known) || folded.contains(known) {
+                continue;
             }
+            folded.extend(lower);
+            layout.paths.insert(text.to_owned(), layout.routes.len());
+            layout.routes.push((path, route.clone()));
         }
         Arc::new(Layout { wanted, ..layout })
     }

@@ -25,6 +25,7 @@ pub(super) type Anchors = BTreeMap<String, Arc<BTreeSet<String>>>;
 pub struct Memory {
     places: Option<Places>,
     anchors: Arc<Anchors>,
+    home: Option<String>,
     documents: Vec<Known>,
     markdown: Documents,
     by: Option<(BTreeSet<String>, bool)>,
@@ -40,14 +41,14 @@ struct Known {
 }
 
 impl Memory {
-    /// The anchors of every document, and the repositories that it names.
+    /// The anchors of every document, and the repository that they likely belong to.
     pub(super) fn documents(
         &mut self,
         addresses: &Addresses,
         markdown: &Documents,
         anchors: impl Fn(&Markdown) -> BTreeSet<String> + Sync,
         named: impl Fn(&Markdown) -> Named + Sync,
-    ) -> (Arc<Anchors>, Named) {
+    ) -> (Arc<Anchors>, Option<String>) {
         let same = self.places.as_ref().is_some_and(|(listing, pages)| {
             listing.has_the_paths_of(&addresses.listing) && super::same(pages, &addresses.pages)
         });
@@ -65,9 +66,15 @@ impl Memory {
             let others: Vec<usize> =
                 pairs.filter(|(_, (known, file))| !is(known, file)).map(|(place, _)| place).collect();
             let files: Vec<&Arc<Markdown>> = markdown.values().collect();
+            let mut other_names = false;
             for place in others {
-                let file = files[place];
-                self.documents[place] = Known::of(file, Some(&self.documents[place]), &anchors, named(file));
+                let (file, before) = (files[place], &self.documents[place]);
+                let now = Known::of(file, Some(before), &anchors, named(file));
+                other_names |= now.named != before.named;
+                self.documents[place] = now;
+            }
+            if other_names {
+                self.home = likely_home(self.documents.iter().flat_map(|known| &known.named));
             }
         } else {
             let files: Vec<(usize, (&str, &Arc<Markdown>))> = markdown.iter().enumerate().collect();
@@ -86,6 +93,7 @@ impl Memory {
                     }
                 })
                 .collect();
+            self.home = likely_home(self.documents.iter().flat_map(|known| &known.named));
         }
         self.markdown = markdown.clone();
         let as_before = self.anchors.len() == self.documents.len()
@@ -95,7 +103,7 @@ impl Memory {
             let anchors = markdown.keys().zip(&self.documents);
             self.anchors = Arc::new(anchors.map(|(path, known)| (path.to_owned(), known.anchors.clone())).collect());
         }
-        (self.anchors.clone(), self.documents.iter().flat_map(|known| known.named.iter().cloned()).collect())
+        (self.anchors.clone(), self.home.clone())
     }
 
     /// The files that every document refers to.
@@ -119,6 +127,18 @@ impl Memory {
         }
         self.referenced.clone().unwrap_or_default()
     }
+}
+
+/// The repository that most absolute links into this tree name. Forks and bundles have another remote or none, and their
+/// proposals still link to each other by the address of their home.
+fn likely_home<'named>(named: impl Iterator<Item = &'named (String, (usize, usize))>) -> Option<String> {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (repository, (found, all)) in named {
+        let count = counts.entry(repository).or_default();
+        *count = (count.0 + found, count.1 + all);
+    }
+    let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
+    home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(*name))).map(|(name, _)| name.to_owned())
 }
 
 impl Known {

@@ -101,10 +101,10 @@ impl Addresses {
         let mut addresses =
             Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: Arc::default() };
         let named = |file: &Markdown| addresses.named(file);
-        let (anchors, named) = memory.documents(&addresses, markdown, |file| anchors(&file.outline), named);
+        let (anchors, home) = memory.documents(&addresses, markdown, |file| anchors(&file.outline), named);
         addresses.anchors = anchors;
         addresses.own.extend(identity.repository.as_deref().and_then(without_scheme));
-        addresses.own.extend(likely_home(named));
+        addresses.own.extend(home);
         addresses
     }
 
@@ -346,18 +346,6 @@ fn anchor(roadmap: &Roadmap, path: &str, fragment: &str) -> Option<String> {
 }
 
 /// Headings and the ids of raw HTML.
-/// The repository that most absolute links into this tree name. Forks and bundles have another remote or none, and their
-/// proposals still link to each other by the address of their home.
-fn likely_home(named: memory::Named) -> Option<String> {
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (repository, (found, all)) in named {
-        let count = counts.entry(repository).or_default();
-        *count = (count.0 + found, count.1 + all);
-    }
-    let home = counts.into_iter().filter(|(_, (found, all))| *found >= 3 && found * 2 > *all);
-    home.max_by_key(|(name, (found, _))| (*found, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
-}
-
 fn anchors(outline: &Outline) -> BTreeSet<String> {
     let headings = outline.headings.iter().map(|heading| heading.anchor.clone());
     headings.chain(outline.html_ids.iter().map(|(id, _)| id.clone())).collect()
