@@ -24,7 +24,7 @@ use roadbook::load::{Loaded, Memory, load};
 use roadbook::roadmap::address::{self, Addresses};
 use roadbook::roadmap::{self, Identity, Roadmap, index};
 use roadbook::site::{Content, Extras, Site};
-use roadbook::tree::work::WorkTree;
+use roadbook::tree::Tree;
 use roadbook::write::Writer;
 
 /// How often the project's own proposals are copied where nothing larger is at hand.
@@ -57,7 +57,7 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
-fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
+fn index_all(tree: &Tree, mut loaded: Loaded, config: &Config) -> Roadmap {
     let entries = std::mem::take(&mut loaded.entries);
     let read = entries.par_iter().map(|entry| {
         let checked = interpret(&loaded, entry, config);
@@ -75,10 +75,10 @@ fn index_all(tree: &WorkTree, mut loaded: Loaded, config: &Config) -> Roadmap {
 fn stages(criterion: &mut Criterion) {
     let root = repository();
     let config = Config::read("").unwrap();
-    let tree = WorkTree::list(&root).unwrap();
+    let tree = Tree::list(&root).unwrap();
     let loaded = load(&tree, &config, &mut Memory::default()).unwrap();
 
-    criterion.bench_function("list the tree", |bencher| bencher.iter(|| black_box(WorkTree::list(&root).unwrap())));
+    criterion.bench_function("list the tree", |bencher| bencher.iter(|| black_box(Tree::list(&root).unwrap())));
     criterion.bench_function("read and sort", |bencher| {
         bencher.iter(|| black_box(load(&tree, &config, &mut Memory::default()).unwrap()))
     });

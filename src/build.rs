@@ -8,10 +8,11 @@ use crate::roadmap::Roadmap;
 use crate::search::SearchError;
 use crate::theme::overlay::Overlay;
 use crate::theme::slots::SlotError;
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 use crate::write::WriteError;
 
 mod assets;
+pub mod comparison;
 mod output;
 mod reader;
 
@@ -68,7 +69,7 @@ impl From<SearchError> for BuildError {
 #[derive(Debug)]
 pub struct Reading {
     /// The tree.
-    pub tree: WorkTree,
+    pub tree: Tree,
     /// Its configuration.
     pub config: Config,
     /// The text of that, where there is one.
@@ -92,7 +93,7 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
 }
 
 /// The text of `book.toml`, if there is one in the tree itself.
-fn config_text(tree: &WorkTree) -> Result<Option<String>, BuildError> {
+fn config_text(tree: &Tree) -> Result<Option<String>, BuildError> {
     const LIMIT: usize = 1024 * 1024;
     if !tree.listing.files.contains_key("book.toml") {
         return Ok(None);

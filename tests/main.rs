@@ -42,6 +42,7 @@
 
 mod browser;
 mod cli;
+mod compare;
 mod corpora;
 mod determinism;
 mod diagrams;

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::{Loaded, names};
 use crate::roadmap::slug::slugify;
 use crate::source::Span;
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 use crate::tree::{Stamp, TreeFile};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
@@ -30,7 +30,7 @@ impl Memory {
     /// Names with a content hash for the files that documents show or link to.
     pub(super) fn hashed(
         &mut self,
-        tree: &WorkTree,
+        tree: &Tree,
         referenced: &BTreeSet<String>,
         loaded: &mut Loaded,
     ) -> BTreeMap<String, String> {
@@ -69,13 +69,16 @@ impl Memory {
 /// Why a file is not copied, and what to do.
 type LeftOut = (&'static str, String);
 
-fn asset(tree: &WorkTree, path: &str) -> Result<String, LeftOut> {
+fn asset(tree: &Tree, path: &str) -> Result<String, LeftOut> {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     if size > ASSET {
         let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);
         return Err(("the file is too large to be copied into the site", help));
     }
-    let bytes = match tree.read(path, ASSET as usize) {
+    let svg = path.to_ascii_lowercase().ends_with(".svg");
+    let known = tree.content_id(path).filter(|_| !svg);
+    // The files of a revision have names already, and are copied nowhere.
+    let bytes = match known.as_ref().map_or_else(|| tree.read(path, ASSET as usize), |_| Ok(Vec::new())) {
         Ok(bytes) => bytes,
         Err(error) => return Err(("the file cannot be read", error.kind().to_string())),
     };
@@ -85,7 +88,8 @@ fn asset(tree: &WorkTree, path: &str) -> Result<String, LeftOut> {
         let help = "remove scripts, event handlers and foreign objects from it".to_owned();
         return Err(("the picture holds script and is not copied", help));
     }
-    let hash: String = blake3::hash(&bytes).to_hex().chars().take(12).collect();
+    let hash = known.unwrap_or_else(|| blake3::hash(&bytes).to_hex().to_string());
+    let hash: String = hash.chars().take(12).collect();
     let stem = Some(slugify(names::stem(path)))
         .filter(|stem| !stem.is_empty())
         .map(|stem| format!("{stem}."))

@@ -10,7 +10,7 @@ use crate::config::ConfigError;
 use crate::load::names;
 use crate::search::{self, Documents};
 use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 use crate::write::{Writer, Written};
 
 use super::{ASSET, BuildError, Reading};
@@ -94,7 +94,7 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
 ///
 /// # Errors
 /// When the theme or a file that the configuration adds cannot be used.
-pub fn site(reading: Reading, before: Option<&Site>) -> Result<(Site, WorkTree), BuildError> {
+pub fn site(reading: Reading, before: Option<&Site>) -> Result<(Site, Tree), BuildError> {
     let extras = extras(&reading)?;
     let Reading { tree, roadmap, .. } = reading;
     Ok((Site::after(before, roadmap, extras), tree))

@@ -18,7 +18,7 @@ use crate::roadmap::address::{self, Addresses};
 use crate::roadmap::{self, Identity, Read, Roadmap, index};
 use crate::source::{Source, SourceId};
 use crate::tree::Listing;
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 
 /// What a reading asks git.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Reader {
     root: PathBuf,
     past: Past,
     /// Kept while nothing came or went.
-    tree: Option<WorkTree>,
+    tree: Option<Tree>,
     repository: Option<Arc<Result<Repository, GitError>>>,
     texts: load::Memory,
     /// In the order of their paths.
@@ -92,7 +92,7 @@ impl Reader {
 
     /// The tree as it was read last.
     #[must_use]
-    pub fn tree(&self) -> Option<&WorkTree> {
+    pub fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()
     }
 
@@ -138,8 +138,8 @@ impl Reader {
         !same
     }
 
-    fn list(&self) -> Result<WorkTree, BuildError> {
-        WorkTree::list(&self.root).map_err(|error| BuildError::Tree(self.root.clone(), error))
+    fn list(&self) -> Result<Tree, BuildError> {
+        Tree::list(&self.root).map_err(|error| BuildError::Tree(self.root.clone(), error))
     }
 
     /// Reads the tree, of documents only the beginnings, where metadata stands: enough for lists and charts, and quick.
@@ -171,6 +171,42 @@ impl Reader {
         };
         self.tree = Some(tree.clone());
         let text = config_text(&tree)?;
+        self.read_as(tree, text)
+    }
+
+    /// Reads a revision into a roadmap, by the text of a configuration, and without its past. What it has in common with
+    /// what was read before is not read again, and neither is what the next reading has in common with it.
+    ///
+    /// # Errors
+    /// When the configuration cannot be used.
+    pub fn read_revision(&mut self, tree: Tree, config: Option<String>) -> Result<Reading, BuildError> {
+        let past = std::mem::replace(&mut self.past, Past::Later);
+        let reading = self.read_as(tree, config);
+        self.past = past;
+        reading
+    }
+
+    /// The configuration that the tree itself has.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn configuration(&mut self) -> Result<Option<String>, BuildError> {
+        if self.tree.is_none() {
+            self.tree = Some(self.list()?);
+        }
+        self.tree.as_ref().map_or(Ok(None), config_text)
+    }
+
+    /// Where the repository of the tree is; why that is not known.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn whereabouts(&mut self) -> Result<Arc<Result<Repository, GitError>>, BuildError> {
+        let root = self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))?;
+        Ok(self.repository.get_or_insert_with(|| Arc::new(repository::find(&root))).clone())
+    }
+
+    fn read_as(&mut self, tree: Tree, text: Option<String>) -> Result<Reading, BuildError> {
         let config = Config::read(text.as_deref().unwrap_or("")).map_err(BuildError::Config)?;
         let mut loaded = load(&tree, &config, &mut self.texts).map_err(|message| {
             BuildError::Config(ConfigError { place: None, message, help: Some("correct [roadmap] dialect".to_owned()) })
@@ -197,7 +233,7 @@ impl Reader {
         Ok(Reading { tree, config, config_text: text, roadmap, content, allow_scripts: false, search: true })
     }
 
-    fn repository(&mut self, tree: &WorkTree) -> Option<Arc<Result<Repository, GitError>>> {
+    fn repository(&mut self, tree: &Tree) -> Option<Arc<Result<Repository, GitError>>> {
         if self.past == Past::Off {
             return None;
         }
@@ -205,7 +241,7 @@ impl Reader {
     }
 
     /// Forgets what was read by another configuration or among other files. Tells whether these are the same.
-    fn renew(&mut self, tree: &WorkTree, loaded: &Loaded, config: Option<&str>) -> bool {
+    fn renew(&mut self, tree: &Tree, loaded: &Loaded, config: Option<&str>) -> bool {
         let same = self.by.as_ref().is_some_and(|by| {
             by.config.as_deref() == config && by.dialect == loaded.dialect && by.content == loaded.content
         });

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Ledger;
 
 mod build;
+mod diff;
 mod digest;
 mod findings;
 mod init;
@@ -34,6 +35,8 @@ enum Command {
     Init(init::Init),
     /// Print the proposals as a table or as data
     List(list::List),
+    /// Print what a change does to the roadmap
+    Diff(diff::Diff),
     /// Print what happened to the roadmap in a span of time
     Digest(digest::Digest),
 }
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Init(init) => init.run(),
         Command::List(list) => list.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
     };
     match result {

@@ -278,7 +278,7 @@ fn entry(out: &mut String, roadmap: &Roadmap, moved: &Moved, new: bool, shown: i
 }
 
 /// A text of a stranger inside Markdown: on one line, its marks inert.
-fn text(raw: &str) -> String {
+pub(super) fn text(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for letter in line(raw).chars() {
         if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '!' | '&' | '@') {

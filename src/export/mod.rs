@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod calendar;
+pub mod changes;
 pub mod csv;
 pub mod digest;
 pub mod feed;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::assemble::uncommitted;
-use super::read::{Source, present};
+use super::read::{Source, standing};
 use super::{Ledger, Past};
 use crate::config::Config;
 use crate::proposal::standing::Standing;
@@ -52,7 +52,7 @@ impl Memory {
                 continue;
             }
             let committed = kept.committed.as_ref()?;
-            let now = present(source, config);
+            let now = standing(source, config);
             let mut past = Past::clone(&ledger.pasts[id]);
             match committed {
                 None => past.first = now,

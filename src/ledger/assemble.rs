@@ -80,7 +80,7 @@ impl Reading<'_> {
                 None => past.first = standing.clone(),
                 Some(before) => {
                     let (names, path) = (self.listed(&revision.authors), path(revision));
-                    changes(before, standing, &mut |what, from, to| {
+                    differences(before, standing, &mut |what, from, to| {
                         past.transitions.push(Transition {
                             what,
                             from,
@@ -147,15 +147,15 @@ fn in_tree<'path>(prefix: &str, path: &'path str) -> &'path str {
 /// What the work tree changes of the standing that was last committed.
 pub(super) fn uncommitted(source: &Source<'_>, committed: &Standing, now: &Standing) -> Vec<Transition> {
     let mut transitions = Vec::new();
-    changes(committed, now, &mut |what, from, to| {
+    differences(committed, now, &mut |what, from, to| {
         let path = source.path().to_owned();
         transitions.push(Transition { what, from, to, commit: None, authors: Vec::new(), path });
     });
     transitions
 }
 
-/// Tells every value that differs, in a fixed order.
-fn changes(before: &Standing, after: &Standing, tell: &mut dyn FnMut(What, Option<Said>, Option<Said>)) {
+/// Tells every value that differs, in a fixed order: what it is of, the one, the other.
+pub fn differences(before: &Standing, after: &Standing, tell: &mut dyn FnMut(What, Option<Said>, Option<Said>)) {
     let mut compare = |what: What, from: Option<&Said>, to: Option<&Said>| {
         if from != to {
             tell(what, from.cloned(), to.cloned());

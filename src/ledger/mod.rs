@@ -18,7 +18,8 @@ mod takeover;
 mod trace;
 
 pub use again::Memory;
-pub use read::{Source, read};
+pub use assemble::differences;
+pub use read::{Source, read, standing};
 pub use stay::{Stay, days_between};
 
 /// Index of a commit in [`Ledger::commits`].

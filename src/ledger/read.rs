@@ -16,7 +16,7 @@ use super::trace::{Files, trace};
 use super::{Ledger, Memory, Notice, moved};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
-use crate::interpret::past::{Part, standing};
+use crate::interpret::past::{self, Part};
 use crate::load::names;
 use crate::proposal::standing::Standing;
 use crate::repository::Repository;
@@ -191,7 +191,7 @@ impl<'tree> Reading<'tree> {
             .map(|(key, (dialect, revision))| {
                 let both = parts.of(revision, dialect);
                 let read = |[document, sidecar]: [Option<&Part>; 2]| {
-                    standing(dialect, config, revision.path(), sidecar, document)
+                    past::standing(dialect, config, revision.path(), sidecar, document)
                 };
                 (key, both.map(read))
             })
@@ -219,7 +219,7 @@ impl<'tree> Reading<'tree> {
             .zip(&keys)
             .map(|(source, key)| match self.cache.texts.get(key) {
                 Some(index) => self.cache.standings[*index].clone(),
-                None => present(source, config),
+                None => standing(source, config),
             })
             .collect();
         let mut texts = BTreeMap::new();
@@ -318,9 +318,10 @@ fn key_of_texts(source: &Source<'_>) -> String {
     hasher.finalize().to_hex().chars().take(32).collect()
 }
 
-/// What the files of the work tree say.
-pub(super) fn present(source: &Source<'_>, config: &Config) -> Standing {
+/// Where a proposal stands by what its files say.
+#[must_use]
+pub fn standing(source: &Source<'_>, config: &Config) -> Standing {
     let document = source.document.map(|text| Part::document(source.dialect, &text.text));
     let sidecar = source.sidecar.map(|text| Part::sidecar(source.dialect, &text.text));
-    standing(source.dialect, config, source.path(), sidecar.as_ref(), document.as_ref())
+    past::standing(source.dialect, config, source.path(), sidecar.as_ref(), document.as_ref())
 }

@@ -1,7 +1,7 @@
 //! What was read of a tree's files, kept for the next time that it is read: only what was written since is read again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::dialect::Dialect;
 use crate::dialect::carrier::yaml::{self, Yaml};
 use crate::dialect::document::Markdown;
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 use crate::tree::{Listing, Stamp, TreeFile};
 
 /// The files of a tree as they were read last. Empty, it makes every reading the first one.
@@ -134,7 +134,7 @@ impl Memory {
 
     /// Reads the files under `content` that may be documents or metadata as they are now. They are numbered in the order
     /// of their paths.
-    pub(super) fn read(&mut self, tree: &WorkTree, content: &str) -> Files {
+    pub(super) fn read(&mut self, tree: &Tree, content: &str) -> Files {
         let before = self.listing.replace(tree.listing.clone());
         match before.filter(|before| self.content == content && before.has_the_paths_of(&tree.listing)) {
             Some(before) => {
@@ -154,7 +154,7 @@ impl Memory {
     }
 
     /// Reads all that is wanted of a tree that has other paths.
-    fn read_all(&mut self, tree: &WorkTree) {
+    fn read_all(&mut self, tree: &Tree) {
         let wanted = wanted(&tree.listing, &self.content);
         let stale = std::mem::take(&mut self.stale);
         let texts = std::mem::take(&mut self.texts).into_iter().enumerate();
@@ -184,7 +184,7 @@ impl Memory {
     }
 
     /// Reads what is stale of a tree that has the same paths.
-    fn read_stale(&mut self, tree: &WorkTree) {
+    fn read_stale(&mut self, tree: &Tree) {
         let stale: Vec<usize> = std::mem::take(&mut self.stale).into_iter().collect();
         let again = |index: &usize| {
             let text = &self.texts[*index];
@@ -216,18 +216,21 @@ fn id(index: usize) -> SourceId {
 /// The files under `content` that may be documents or metadata, with their places in the listing.
 fn wanted<'tree>(listing: &'tree Listing, content: &str) -> Vec<(usize, &'tree str)> {
     let prefix = if content.is_empty() { String::new() } else { format!("{content}/") };
-    let sidecar_names: BTreeSet<&str> =
-        Dialect::all().iter().flat_map(|dialect| dialect.sidecars.iter().map(String::as_str)).collect();
-    let is_wanted = |path: &str| {
-        let name = names::file_name(path);
-        path.starts_with(&prefix)
-            && (names::is_markdown(path)
-                || super::companion(path).is_some()
-                || sidecar_names.iter().any(|known| name.eq_ignore_ascii_case(known)))
-            || names::parent(path).is_empty() && names::is_markdown(path)
-    };
     let files = listing.files.keys().map(String::as_str).enumerate();
-    files.filter(|(_, path)| is_wanted(path)).collect()
+    files.filter(|(_, path)| is_wanted(path, &prefix)).collect()
+}
+
+/// Whether the file at `path` may be a document or metadata: every one whose path begins with `prefix`, and documents at
+/// the top.
+pub(super) fn is_wanted(path: &str, prefix: &str) -> bool {
+    static SIDECARS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| Dialect::all().iter().flat_map(|dialect| &dialect.sidecars).map(String::as_str).collect());
+    let name = names::file_name(path);
+    path.starts_with(prefix)
+        && (names::is_markdown(path)
+            || super::companion(path).is_some()
+            || SIDECARS.iter().any(|known| name.eq_ignore_ascii_case(known)))
+        || names::parent(path).is_empty() && names::is_markdown(path)
 }
 
 fn diagnostics(texts: &[Text]) -> Vec<Diagnostic> {
@@ -279,7 +282,7 @@ impl Files {
 
 impl Text {
     /// Reads a file. `kept` is what was read of it before.
-    fn read(tree: &WorkTree, path: &str, place: usize, id: SourceId, kept: Option<&Text>, glance: bool) -> Text {
+    fn read(tree: &Tree, path: &str, place: usize, id: SourceId, kept: Option<&Text>, glance: bool) -> Text {
         let missing = TreeFile { size: 0, stamp: Stamp::default() };
         let file = tree.listing.files.get(path).unwrap_or(&missing);
         // Before it is read, not after.

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dialect::carrier::yaml::Yaml;
 use crate::source::{SourceId, Sources, Span};
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 
 pub mod classify;
 mod documents;
@@ -80,7 +80,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// The name of a dialect in the configuration that does not exist.
-pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loaded, String> {
+pub fn load(tree: &Tree, config: &Config, memory: &mut Memory) -> Result<Loaded, String> {
     let content = content_folder(config);
     let Files { mut sources, ids, markdown, sidecars, companions, mut diagnostics } = memory.read(tree, &content);
     for trouble in &tree.listing.troubles {
@@ -113,6 +113,12 @@ pub fn load(tree: &WorkTree, config: &Config, memory: &mut Memory) -> Result<Loa
         content,
         diagnostics,
     })
+}
+
+/// Whether a file at this path is read for what it says, wherever the content lies.
+#[must_use]
+pub fn is_read(path: &str) -> bool {
+    memory::is_wanted(path, "")
 }
 
 /// The number by which a file belongs to a proposal, if it lies in a folder of approvals.

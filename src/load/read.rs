@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 
 /// How many bytes of a document are read. The largest measured document has 710 KB.
 pub const DOCUMENT: usize = 4 * 1024 * 1024;
@@ -25,7 +25,7 @@ pub struct ReadText {
 
 /// Reads one listed file as text.
 #[must_use]
-pub fn read(tree: &WorkTree, path: &str) -> ReadText {
+pub fn read(tree: &Tree, path: &str) -> ReadText {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     let large = size > DOCUMENT as u64;
     match tree.read(path, if large { EXCERPT } else { DOCUMENT }) {

@@ -19,6 +19,14 @@ pub(super) fn attribute(out: &mut String, text: &str) {
     });
 }
 
+/// Text as it may stand in an element, or as a value between double quotes.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    attribute(&mut out, text);
+    out
+}
+
 /// Writes text of raw HTML, in which entities are entities.
 pub(super) fn raw_text(out: &mut String, text: &str) {
     let mut rest = text;

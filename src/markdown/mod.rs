@@ -19,6 +19,7 @@ mod highlight;
 mod html;
 mod link;
 mod math;
+mod meaning;
 mod media;
 mod mend;
 mod outline;
@@ -36,8 +37,10 @@ mod tree;
 mod tests;
 
 pub use anchor::slug;
+pub use escape::escaped;
 pub use html::{Rendered, render, render_fragment};
 pub use link::{AsWritten, Links, Target, is_safe};
+pub use meaning::meaning;
 pub use outline::{Heading, Link, LinkKind, Outline, Task, Toc, plain_text};
 pub use prose::{Block, blocks};
 pub use toc::contents;

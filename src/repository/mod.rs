@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 pub mod blobs;
 pub mod git;
 pub mod log;
+pub mod revision;
 
 use git::{Git, GitError};
 

@@ -117,6 +117,7 @@ pub(super) fn build(
     let mut roadmap = Roadmap {
         identity,
         dialect,
+        dialects,
         statuses: parts.statuses.keep(standing, || lists::statuses(&proposals, &vocabulary)),
         stages: parts.stages.keep(standing, || lists::stages(&proposals, &vocabulary)),
         milestones,

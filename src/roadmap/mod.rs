@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, LinkPattern};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::{CommitId, Ledger, What};
 use crate::load::{Documentation, Documents, Loaded};
@@ -198,6 +199,8 @@ pub struct Roadmap {
     pub identity: Identity,
     /// Name of the repository's dialect.
     pub dialect: &'static str,
+    /// Every dialect, with what the configuration adds.
+    pub dialects: Arc<BTreeMap<&'static str, Dialect>>,
     /// Words of the repository's dialect.
     pub vocabulary: Vocabulary,
     /// Every proposal, in the order of numbers, then paths.

@@ -1,6 +1,8 @@
 //! What the preview adds to a page on its way out, and nothing else does: a script, a style sheet, and leave for the script
 //! to connect to the server that it came from.
 
+use crate::markdown::escaped;
+
 /// The folder of the preview's own addresses. No route of a site begins so.
 pub(super) const OWN: &str = "-/";
 
@@ -55,22 +57,6 @@ pub(super) fn notice(title: &str, text: &str) -> Vec<u8> {
         escaped(text)
     );
     inject(page.as_bytes(), "", "none")
-}
-
-/// Text as it may stand in an element or an attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            letter => out.push(letter),
-        }
-    }
-    out
 }
 
 /// What stands for some bytes.

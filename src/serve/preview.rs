@@ -12,7 +12,7 @@ use super::{Options, Tell};
 use crate::build::{self, BuildError, Past, Reader, Reading};
 use crate::diagnostic::Severity;
 use crate::site::{Route, Site};
-use crate::tree::work::WorkTree;
+use crate::tree::Tree;
 
 /// A site as it was at one moment, and the tree that its files lie in.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Snapshot {
     /// The site.
     pub site: Site,
     /// The tree.
-    pub tree: WorkTree,
+    pub tree: Tree,
     /// The text of the configuration, where there is one.
     pub config: Option<String>,
 }

@@ -1,10 +1,61 @@
 //! The files of a repository, by path. The only reader of content.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+mod revision;
 pub mod work;
+
+pub use revision::{Blob, content_id_of};
+
+/// A listed tree: a folder on disk, or a revision that git keeps.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    root: PathBuf,
+    /// Its files.
+    pub listing: Arc<Listing>,
+    /// The contents of a revision's files, as far as they were asked for; none where they lie on disk.
+    held: Option<Arc<BTreeMap<String, Vec<u8>>>>,
+}
+
+impl Tree {
+    /// The canonical path of the root on this machine; never written into any output.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the listed file lies on disk.
+    #[must_use]
+    pub fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// What tells the content of a file of a revision from any other; none of files on disk, which have to be read for it.
+    #[must_use]
+    pub fn content_id(&self, path: &str) -> Option<String> {
+        self.held.as_ref()?;
+        self.listing.files.get(path).map(|file| revision::content_id(&file.stamp))
+    }
+
+    /// Reads at most `limit` bytes of a listed file.
+    ///
+    /// # Errors
+    /// Those of opening and reading it.
+    pub fn read(&self, path: &str, limit: usize) -> std::io::Result<Vec<u8>> {
+        if let Some(held) = &self.held {
+            let bytes = held.get(path).ok_or(std::io::ErrorKind::NotFound)?;
+            return Ok(bytes[..bytes.len().min(limit)].to_vec());
+        }
+        let mut bytes = Vec::new();
+        File::open(self.place(path))?.take(limit as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
 
 /// A file of the tree, as it was when the tree was listed.
 #[derive(Clone, Debug, PartialEq, Eq)]

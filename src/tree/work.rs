@@ -1,33 +1,23 @@
 //! The work tree on disk: listed with `.gitignore` honoured, never followed outside itself.
 
 use std::cell::OnceCell;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::{Listing, Stamp, TreeFile, TreeTrouble};
+use super::{Listing, Stamp, Tree, TreeFile, TreeTrouble};
 
 /// The file by which a folder is known as a site that roadbook wrote; such folders are no content.
 pub const SITE_MARK: &str = ".roadbook-site.json";
 
-/// A listed work tree.
-#[derive(Clone, Debug)]
-pub struct WorkTree {
-    root: PathBuf,
-    /// Its files.
-    pub listing: Arc<Listing>,
-}
-
-impl WorkTree {
+impl Tree {
     /// Lists the tree under `root`. Hidden files, ignored files and sites that roadbook wrote are left out; ignore
     /// files outside the tree are not asked, so that the same commit gives the same listing on any machine.
     ///
     /// # Errors
     /// When the root itself cannot be read.
-    pub fn list(root: &Path) -> std::io::Result<WorkTree> {
+    pub fn list(root: &Path) -> std::io::Result<Tree> {
         let root = root.canonicalize()?;
         std::fs::read_dir(&root)?;
         let mut listing = Listing::default();
@@ -69,7 +59,7 @@ impl WorkTree {
             follow(&root, &path, &place, &mut listing);
         }
         listing.troubles.sort_by(|left, right| left.path.cmp(&right.path));
-        Ok(WorkTree { root, listing: Arc::new(listing) })
+        Ok(Tree { root, listing: Arc::new(listing), held: None })
     }
 
     /// Looks again at the files of `paths` alone. Tells whether that was enough; where it was not, since something came,
@@ -78,7 +68,7 @@ impl WorkTree {
     pub fn look_again<'path>(&mut self, paths: impl IntoIterator<Item = &'path str>) -> bool {
         // An ignore file may bring hidden files back; as a rule they are what editors leave beside a file.
         let hidden = OnceCell::new();
-        let counts = |tree: &WorkTree| tree.listing.files.keys().any(|path| is_hidden(path)) || tree.brings_back();
+        let counts = |tree: &Tree| tree.listing.files.keys().any(|path| is_hidden(path)) || tree.brings_back();
         for path in paths {
             let named = path.ends_with(".gitignore") || path.ends_with(SITE_MARK);
             if is_hidden(path) && !named && !hidden.get_or_init(|| counts(self)) {
@@ -104,32 +94,10 @@ impl WorkTree {
         std::fs::read_to_string(self.root.join(".gitignore"))
             .is_ok_and(|text| text.lines().any(|line| line.starts_with('!')))
     }
-
-    /// The canonical path of the root on this machine; never written into any output.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Where the listed file lies on disk.
-    #[must_use]
-    pub fn place(&self, path: &str) -> PathBuf {
-        self.root.join(path)
-    }
-
-    /// Reads at most `limit` bytes of a listed file.
-    ///
-    /// # Errors
-    /// Those of opening and reading it.
-    pub fn read(&self, path: &str, limit: usize) -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(self.place(path))?.take(limit as u64).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
 }
 
 /// Whether the path leads through a name that begins with a dot.
-fn is_hidden(path: &str) -> bool {
+pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
 

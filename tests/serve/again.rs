@@ -8,7 +8,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use roadbook::build::{self, Past, Reader, Reading};
 use roadbook::site::{Content, Site};
-use roadbook::tree::work::WorkTree;
+use roadbook::tree::Tree;
 
 use crate::project::{Project, healthy, put};
 
@@ -162,7 +162,7 @@ fn make(project: &Project, edit: &Edit) -> Option<BTreeSet<String>> {
 
 /// Every address and what it shows.
 fn shown(reading: Reading, before: Option<&Site>) -> (Vec<(String, Vec<u8>)>, Site) {
-    let (site, tree): (Site, WorkTree) = build::site(reading, before).expect("a site");
+    let (site, tree): (Site, Tree) = build::site(reading, before).expect("a site");
     let show = |route| match site.render(route).content {
         Content::Bytes(bytes) => bytes,
         Content::File(path) => fs::read(tree.place(&path)).expect("a file"),

@@ -1,0 +1,178 @@
+//! Revisions: what a name means, and the tree that git keeps under it, read without a checkout.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use super::Repository;
+use super::blobs;
+use super::git::{Git, GitError};
+use crate::tree::{Blob, Tree};
+
+/// A commit, and by which name it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// As it was asked for.
+    pub name: String,
+    /// The hash of the commit.
+    pub hash: String,
+}
+
+/// Why there is no tree of a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RevisionError {
+    /// Nothing in this clone has the name.
+    Unknown {
+        /// The name.
+        name: String,
+        /// Whether the history of this clone was cut off.
+        shallow: bool,
+    },
+    /// The two have no commit in common.
+    Unrelated {
+        /// One name and the other.
+        names: [String; 2],
+        /// Whether the history of this clone was cut off.
+        shallow: bool,
+    },
+    /// Contents were left with the host.
+    Absent {
+        /// The name.
+        name: String,
+        /// How many files.
+        files: usize,
+    },
+    /// Anything else.
+    Git(GitError),
+}
+
+impl fmt::Display for RevisionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RevisionError::Unknown { name, shallow } => {
+                write!(formatter, "`{name}` is no revision of this repository\n  help: ")?;
+                if *shallow {
+                    let branch = name.rsplit('/').next().unwrap_or(name).trim_end_matches(['^', '~']);
+                    write!(formatter, "the clone is shallow; `git fetch --deepen=100` brings older commits, ")?;
+                    write!(formatter, "`git fetch --depth=1 origin {branch}` that one alone")
+                } else {
+                    formatter.write_str("`git fetch origin` brings what the host has; `git branch -a` lists the names")
+                }
+            }
+            RevisionError::Unrelated { names: [one, other], shallow } => {
+                write!(formatter, "`{one}` and `{other}` have no commit in common\n  help: ")?;
+                formatter.write_str(if *shallow {
+                    "the clone is shallow; `git fetch --unshallow` brings the rest, or name two revisions without dots"
+                } else {
+                    "name two revisions without dots to compare them as they are"
+                })
+            }
+            RevisionError::Absent { name, files } => {
+                write!(
+                    formatter,
+                    "{files} files of `{name}` are not in this clone, which leaves contents with the host"
+                )?;
+                formatter.write_str("\n  help: `git fetch --refetch --no-filter` brings them")
+            }
+            RevisionError::Git(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for RevisionError {}
+
+impl From<GitError> for RevisionError {
+    fn from(error: GitError) -> RevisionError {
+        RevisionError::Git(error)
+    }
+}
+
+impl Repository {
+    /// The commit that git finds under `name`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn revision(&self, name: &str) -> Result<Revision, RevisionError> {
+        let unknown = || RevisionError::Unknown { name: name.to_owned(), shallow: self.shallow };
+        // A name that begins with a hyphen would be an option of git's.
+        if name.is_empty() || name.starts_with('-') || name.contains(['\0', '\n']) {
+            return Err(unknown());
+        }
+        let asked = format!("{name}^{{commit}}");
+        let hash = self.git.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]);
+        match hash {
+            Ok(hash) if !hash.is_empty() => Ok(Revision { name: name.to_owned(), hash }),
+            Ok(_) | Err(GitError::Failed(_)) => Err(unknown()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The commit from which both went on.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn merge_base(&self, one: &Revision, other: &Revision) -> Result<Revision, RevisionError> {
+        match self.git.text(&["merge-base", &one.hash, &other.hash]) {
+            Ok(hash) if !hash.is_empty() => Ok(Revision { name: format!("{}...{}", one.name, other.name), hash }),
+            Ok(_) | Err(GitError::Failed(_)) => {
+                Err(RevisionError::Unrelated { names: [one.name.clone(), other.name.clone()], shallow: self.shallow })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The tree of a revision, at the place where the work tree lies in its repository. `wanted` tells which files will be
+    /// read. A tree that has nothing there is empty.
+    ///
+    /// # Errors
+    /// When git cannot read it, or contents are not at hand.
+    pub fn tree(
+        &self,
+        root: &Path,
+        revision: &Revision,
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<Tree, RevisionError> {
+        let blobs = list(&self.git, &revision.hash, &self.prefix)?;
+        let is_read =
+            |blob: &&Blob| blob.link || blob.path.rsplit('/').next() == Some(".gitignore") || wanted(&blob.path);
+        let asked: Vec<(String, String)> =
+            blobs.iter().filter(is_read).map(|blob| (blob.hash.clone(), blob.path.clone())).collect();
+        let mut contents = BTreeMap::new();
+        let tally = blobs::read(&self.git, asked.into_iter(), &mut |_, path: String, bytes| {
+            if let Some(bytes) = bytes {
+                contents.insert(path, bytes.to_vec());
+            }
+        })?;
+        if tally.missing > 0 {
+            return Err(RevisionError::Absent { name: revision.name.clone(), files: tally.missing });
+        }
+        Ok(Tree::of_revision(root, &blobs, contents))
+    }
+}
+
+/// Every file of the commit below `prefix`, by paths from there.
+fn list(git: &Git, commit: &str, prefix: &str) -> Result<Vec<Blob>, GitError> {
+    let place = format!("{commit}:{}", prefix.trim_end_matches('/'));
+    // The folder need not have been there; a question that names the commit alone says whether git can read at all.
+    let bytes = match git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", &place]) {
+        Ok(bytes) => bytes,
+        Err(GitError::Failed(_)) if !prefix.is_empty() => {
+            git.ask(&["cat-file", "-e", commit])?;
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(bytes.split(|byte| *byte == 0).filter_map(blob).collect())
+}
+
+/// One entry: mode, kind, hash, size, then the path after a tab. What is neither a file nor a link is none, and neither
+/// is a path that is no text.
+fn blob(entry: &[u8]) -> Option<Blob> {
+    let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+    let mut words = head.split_whitespace();
+    let (mode, kind, hash) = (words.next()?, words.next()?, words.next()?);
+    let size = words.next()?.parse().ok()?;
+    let plain =
+        kind == "blob" && !path.is_empty() && !path.starts_with('/') && path.split('/').all(|part| part != "..");
+    plain.then(|| Blob { path: path.to_owned(), hash: hash.to_owned(), size, link: mode == "120000" })
+}
