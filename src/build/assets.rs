@@ -1,6 +1,7 @@
 //! The files that a site copies from the repository, under names that change with their content.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::load::{Loaded, names};
 use crate::roadmap::slug::slugify;
 use crate::source::Span;
 use crate::tree::Tree;
-use crate::tree::{Stamp, TreeFile};
+use crate::tree::{Listing, Stamp, TreeFile};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
 pub const ASSET: u64 = 32 * 1024 * 1024;
@@ -18,51 +19,72 @@ pub const ASSET: u64 = 32 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     files: BTreeMap<String, (TreeFile, Result<String, LeftOut>)>,
+    /// By what they were looked at; none where one of them has to be looked at again.
+    by: Option<(Arc<Listing>, Arc<BTreeSet<String>>)>,
+    names: Arc<BTreeMap<String, String>>,
 }
 
 impl Memory {
     /// What is to be read again, whatever its times say: a path, or a folder with all that is in it.
     pub(super) fn forget(&mut self, path: &str) {
+        let count = self.files.len();
         self.files
             .retain(|known, _| !known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        if self.files.len() < count {
+            self.by = None;
+        }
     }
 
     /// Names with a content hash for the files that documents show or link to.
     pub(super) fn hashed(
         &mut self,
         tree: &Tree,
-        referenced: &BTreeSet<String>,
+        referenced: &Arc<BTreeSet<String>>,
         loaded: &mut Loaded,
-    ) -> BTreeMap<String, String> {
+    ) -> Arc<BTreeMap<String, String>> {
+        if !self.is_as_before(tree, referenced) {
+            self.look(tree, referenced);
+            self.by = Some((tree.listing.clone(), referenced.clone()));
+        }
+        for (path, (_, outcome)) in &self.files {
+            if let Err((message, help)) = outcome {
+                let id = loaded.sources.add(path.as_str(), "");
+                let finding = Diagnostic::warning("asset-left-out", Span::file(id), *message);
+                loaded.diagnostics.push(finding.help(help.as_str()));
+            }
+        }
+        self.names.clone()
+    }
+
+    /// Whether the same files are referred to, and none of them was written.
+    fn is_as_before(&self, tree: &Tree, referenced: &Arc<BTreeSet<String>>) -> bool {
+        self.by.as_ref().is_some_and(|(listing, before)| {
+            let mut files = listing.files.iter().zip(tree.listing.files.values());
+            Arc::ptr_eq(before, referenced)
+                && listing.has_the_paths_of(&tree.listing)
+                && files.all(|((path, was), is)| was == is || !self.files.contains_key(&**path))
+        })
+    }
+
+    /// Looks at those that are not known.
+    fn look(&mut self, tree: &Tree, referenced: &BTreeSet<String>) {
         let missing = TreeFile { size: 0, stamp: Stamp::default() };
         self.files.retain(|path, _| referenced.contains(path));
         let is_known = |path: &&String| {
-            let file = tree.listing.files.get(*path).unwrap_or(&missing);
+            let file = tree.listing.files.get(path.as_str()).unwrap_or(&missing);
             self.files.get(*path).is_some_and(|(then, _)| then == file)
         };
         let others: Vec<&String> = referenced.iter().filter(|path| !is_known(path)).collect();
         let looked_at: Vec<_> = others
             .into_par_iter()
             .map(|path| {
-                let file = tree.listing.files.get(path).unwrap_or(&missing).clone();
+                let file = tree.listing.files.get(path.as_str()).unwrap_or(&missing).clone();
                 (path.clone(), (file, asset(tree, path)))
             })
             .collect();
         self.files.extend(looked_at);
-        let mut assets = BTreeMap::new();
-        for (path, (_, outcome)) in &self.files {
-            match outcome {
-                Ok(name) => {
-                    assets.insert(path.clone(), name.clone());
-                }
-                Err((message, help)) => {
-                    let id = loaded.sources.add(path.as_str(), "");
-                    let finding = Diagnostic::warning("asset-left-out", Span::file(id), *message);
-                    loaded.diagnostics.push(finding.help(help.as_str()));
-                }
-            }
-        }
-        assets
+        let names = self.files.iter().filter_map(|(path, (_, outcome))| Some((path.clone(), outcome.clone().ok()?)));
+        self.names = Arc::new(names.collect());
     }
 }
 

@@ -69,8 +69,9 @@ pub(super) fn run(build: &Build) -> Result<ExitCode, String> {
 
 /// Hands the changes to the reader, and tells whether the site has anything to do with them.
 fn concerns(reader: &mut Reader, changes: &Changes) -> Result<bool, String> {
-    let listed =
-        |reader: &Reader, path: &String| reader.tree().is_none_or(|tree| tree.listing.files.contains_key(path));
+    let listed = |reader: &Reader, path: &String| {
+        reader.tree().is_none_or(|tree| tree.listing.files.contains_key(path.as_str()))
+    };
     reader.changed(changes.paths.iter().map(String::as_str));
     let mut any = changes.paths.iter().any(|path| listed(reader, path));
     any |= changes.repository && reader.look_at_repository();

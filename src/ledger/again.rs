@@ -76,7 +76,7 @@ impl Kept {
     /// Whether it is the same proposal, whatever its text.
     fn is_of(&self, source: &Source<'_>) -> bool {
         let same = |kept: Option<&Arc<Text>>, now: Option<&Arc<Text>>| match (kept, now) {
-            (Some(kept), Some(now)) => kept.path == now.path,
+            (Some(kept), Some(now)) => Arc::ptr_eq(kept, now) || kept.path == now.path,
             (None, None) => true,
             _ => false,
         };

@@ -216,7 +216,7 @@ fn id(index: usize) -> SourceId {
 /// The files under `content` that may be documents or metadata, with their places in the listing.
 fn wanted<'tree>(listing: &'tree Listing, content: &str) -> Vec<(usize, &'tree str)> {
     let prefix = if content.is_empty() { String::new() } else { format!("{content}/") };
-    let files = listing.files.keys().map(String::as_str).enumerate();
+    let files = listing.files.keys().map(AsRef::as_ref).enumerate();
     files.filter(|(_, path)| is_wanted(path, &prefix)).collect()
 }
 

@@ -19,17 +19,19 @@ use crate::source::SourceId;
 mod lists;
 
 /// Proposals with the findings of reading them, in the order in which a roadmap shows them.
-pub fn in_order(mut proposals: Vec<Read>) -> Vec<Read> {
-    proposals.sort_by(|left, right| order(&left.0, &right.0));
-    proposals
+pub fn in_order(proposals: Vec<Read>) -> Vec<Read> {
+    let number = |read: &Read| read.0.number.as_deref().and_then(|number| number.parse::<u64>().ok());
+    let mut numbered: Vec<(Option<u64>, Read)> = proposals.into_iter().map(|read| (number(&read), read)).collect();
+    numbered.sort_by(|(one, left), (other, right)| order((*one, &left.0), (*other, &right.0)));
+    numbered.into_iter().map(|(_, read)| read).collect()
 }
 
-fn order(left: &Proposal, right: &Proposal) -> Ordering {
-    let series =
-        |proposal: &Proposal| proposal.label.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
-    let number = |proposal: &Proposal| proposal.number.as_deref().and_then(|number| number.parse::<u64>().ok());
-    match (number(left), number(right)) {
-        (Some(one), Some(other)) => one.cmp(&other).then_with(|| series(left).cmp(&series(right))),
+fn order((one, left): (Option<u64>, &Proposal), (other, right): (Option<u64>, &Proposal)) -> Ordering {
+    fn series(proposal: &Proposal) -> &str {
+        proposal.label.trim_end_matches(|letter: char| letter.is_ascii_digit())
+    }
+    match (one, other) {
+        (Some(one), Some(other)) => one.cmp(&other).then_with(|| series(left).cmp(series(right))),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,

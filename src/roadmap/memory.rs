@@ -161,21 +161,30 @@ impl Links {
         markdown: &Documents,
         find: impl Fn(&str, &Markdown) -> Vec<Diagnostic> + Sync,
     ) -> Vec<Diagnostic> {
-        let known = std::mem::take(&mut self.documents);
-        let same_paths = self.markdown.has_the_paths_of(markdown);
-        let kept = |place: usize, path: &str, file: &Arc<Markdown>| {
-            let place = if same_paths { Some(place) } else { self.markdown.place(path) };
-            let found = place.and_then(|place| known.get(place));
-            found.filter(|(then, _)| Arc::ptr_eq(then, file)).map(|(_, found)| found.clone())
-        };
-        let kept = |(place, (path, file)): (usize, (&_, &Arc<Markdown>))| (kept(place, path, file), file.clone());
-        let found: Vec<_> = markdown.iter().enumerate().map(kept).collect();
-        let new = found.iter().filter(|(kept, _)| kept.is_none()).count();
-        let found: Vec<_> = markdown.keys().zip(found).collect();
-        self.documents = parallel::map(found, new, |(path, (kept, file))| {
-            let found = kept.unwrap_or_else(|| Arc::new(find(path, &file)));
-            (file, found)
-        });
+        let same_paths = self.markdown.has_the_paths_of(markdown) && self.documents.len() == markdown.values().len();
+        if same_paths {
+            let pairs = self.documents.iter().zip(markdown.iter()).enumerate();
+            let others: Vec<(usize, &str, &Arc<Markdown>)> = pairs
+                .filter(|(_, ((then, _), (_, file)))| !Arc::ptr_eq(then, file))
+                .map(|(place, (_, (path, file)))| (place, path, file))
+                .collect();
+            let count = others.len();
+            let found = parallel::map(others, count, |(place, path, file)| (place, file.clone(), find(path, file)));
+            for (place, file, found) in found {
+                self.documents[place] = (file, Arc::new(found));
+            }
+        } else {
+            let known = std::mem::take(&mut self.documents);
+            let kept = |path: &str, file: &Arc<Markdown>| {
+                let found = self.markdown.place(path).and_then(|place| known.get(place));
+                found.filter(|(then, _)| Arc::ptr_eq(then, file)).map(|(_, found)| found.clone())
+            };
+            let found: Vec<_> = markdown.iter().map(|(path, file)| (path, file, kept(path, file))).collect();
+            let new = found.iter().filter(|(.., kept)| kept.is_none()).count();
+            self.documents = parallel::map(found, new, |(path, file, kept)| {
+                (file.clone(), kept.unwrap_or_else(|| Arc::new(find(path, file))))
+            });
+        }
         self.markdown = markdown.clone();
         self.documents.iter().flat_map(|(_, found)| found.iter().cloned()).collect()
     }

@@ -1,6 +1,6 @@
 //! What is different between two sites, for the line on the terminal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::diagnostic::Severity;
 use crate::roadmap::Roadmap;
 use crate::site::Site;
+use crate::source::Source;
 
 /// How two sites differ.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,15 +69,8 @@ pub(crate) fn took(started: Instant) -> String {
 /// configuration.
 pub(crate) fn difference(before: &Site, now: &Site, configured: bool) -> Option<Difference> {
     let (old, new) = (before.roadmap(), now.roadmap());
-    let (texts_before, texts) = (texts(old), texts(new));
     let mut difference = Difference::default();
-    let mut changed: Vec<&str> = Vec::new();
-    for (path, text) in &texts {
-        if texts_before.get(path).is_none_or(|before| !Arc::ptr_eq(before, text)) {
-            changed.push(path);
-        }
-    }
-    changed.extend(texts_before.keys().filter(|path| !texts.contains_key(*path)));
+    let (changed, as_many) = changed(old, new);
     let mut pages: BTreeMap<String, bool> = BTreeMap::new();
     for path in changed {
         match owner(new, path).or_else(|| owner(old, path)) {
@@ -93,14 +87,11 @@ pub(crate) fn difference(before: &Site, now: &Site, configured: bool) -> Option<
             difference.documentation += 1;
         }
     }
-    let (warnings_before, warnings) = (warnings(old), warnings(new));
-    let more = |left: &BTreeMap<_, usize>, right: &BTreeMap<_, usize>| -> usize {
-        left.iter().map(|(key, count)| count.saturating_sub(right.get(key).copied().unwrap_or(0))).sum()
-    };
-    difference.new = more(&warnings, &warnings_before);
-    difference.mended = more(&warnings_before, &warnings);
+    let counts = warnings(old, new);
+    difference.new = counts.values().filter(|count| **count > 0).map(|count| count.unsigned_abs()).sum();
+    difference.mended = counts.values().filter(|count| **count < 0).map(|count| count.unsigned_abs()).sum();
     let same = difference == Difference::default()
-        && texts.len() == texts_before.len()
+        && as_many
         && old.ledger == new.ledger
         && old.identity == new.identity
         && configured
@@ -108,8 +99,22 @@ pub(crate) fn difference(before: &Site, now: &Site, configured: bool) -> Option<
     (!same).then_some(difference)
 }
 
-fn texts(roadmap: &Roadmap) -> BTreeMap<&str, &Arc<crate::source::Source>> {
-    roadmap.sources.all().map(|source| (&*source.path, source)).filter(|(_, source)| !source.text.is_empty()).collect()
+/// The files that came, went or were written, and whether there are as many as there were.
+fn changed<'roadmap>(old: &'roadmap Roadmap, new: &'roadmap Roadmap) -> (Vec<&'roadmap str>, bool) {
+    let texts = |roadmap: &'roadmap Roadmap| roadmap.sources.all().filter(|source| !source.text.is_empty());
+    let is = |(one, other): (&Arc<Source>, &Arc<Source>)| Arc::ptr_eq(one, other) || one.path == other.path;
+    // As a rule the same files stand in the same places.
+    if texts(old).count() == texts(new).count() && texts(old).zip(texts(new)).all(is) {
+        let pairs = texts(old).zip(texts(new));
+        return (pairs.filter(|(one, other)| !Arc::ptr_eq(one, other)).map(|(one, _)| &*one.path).collect(), true);
+    }
+    let by_path =
+        |roadmap| -> BTreeMap<&str, &Arc<Source>> { texts(roadmap).map(|source| (&*source.path, source)).collect() };
+    let (before, now) = (by_path(old), by_path(new));
+    let other = |(path, text): &(&&str, &&Arc<Source>)| before.get(*path).is_none_or(|then| !Arc::ptr_eq(then, text));
+    let mut changed: Vec<&str> = now.iter().filter(other).map(|(path, _)| *path).collect();
+    changed.extend(before.keys().filter(|path| !now.contains_key(*path)));
+    (changed, before.len() == now.len())
 }
 
 /// What is called by the page that shows the file, and whether that is a proposal.
@@ -126,12 +131,17 @@ fn owner(roadmap: &Roadmap, path: &str) -> Option<(String, bool)> {
     roadmap.documentation.iter().find(|page| page.path == path).map(|page| (page.path.clone(), false))
 }
 
-/// Warnings and errors without their places, which move with every line.
-fn warnings(roadmap: &Roadmap) -> BTreeMap<(&str, &str, &str), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
-        let path = roadmap.sources.path(finding.span.source);
-        *counts.entry((path, finding.code, finding.message.as_str())).or_default() += 1;
+/// How many more warnings and errors there are now, without their places, which move with every line.
+fn warnings<'roadmap>(
+    old: &'roadmap Roadmap,
+    new: &'roadmap Roadmap,
+) -> HashMap<(&'roadmap str, &'static str, &'roadmap str), isize> {
+    let mut counts = HashMap::new();
+    for (roadmap, step) in [(old, -1), (new, 1)] {
+        for finding in roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
+            let path = roadmap.sources.path(finding.span.source);
+            *counts.entry((path, finding.code, finding.message.as_str())).or_default() += step;
+        }
     }
     counts
 }

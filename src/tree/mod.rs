@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -119,13 +120,15 @@ pub struct TreeTrouble {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Regular files.
-    pub files: BTreeMap<String, TreeFile>,
+    pub files: BTreeMap<Arc<str>, TreeFile>,
     /// Folders that were looked into, the root (empty) among them.
     pub folders: BTreeSet<String>,
     /// Links inside the tree, path → the path that they lead to (a file or a folder).
     pub aliases: BTreeMap<String, String>,
     /// What is not followed, and why.
     pub troubles: Vec<TreeTrouble>,
+    /// Whether an ignore file brought hidden files back.
+    pub(crate) hidden: bool,
     /// Shared by copies: these differ in what they say of files, and not in the paths.
     paths: Arc<()>,
 }
@@ -169,6 +172,10 @@ impl Listing {
     pub fn is_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
         path.is_empty()
-            || self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
+            || self
+                .files
+                .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
+                .next()
+                .is_some_and(|(first, _)| first.starts_with(&prefix))
     }
 }

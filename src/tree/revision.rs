@@ -40,7 +40,7 @@ impl Tree {
         let (links, files): (Vec<&Blob>, Vec<&Blob>) =
             blobs.iter().filter(|blob| !is_left_out(&blob.path)).partition(|blob| blob.link);
         for blob in files {
-            listing.files.insert(blob.path.clone(), TreeFile { size: blob.size, stamp: stamp(&blob.hash) });
+            listing.files.insert(blob.path.as_str().into(), TreeFile { size: blob.size, stamp: stamp(&blob.hash) });
         }
         for blob in blobs.iter().filter(|blob| !is_left_out(&blob.path)) {
             let above = std::iter::successors(parent(&blob.path), |folder| parent(folder));
@@ -102,7 +102,7 @@ fn follow(path: &str, target: &str, listing: &mut Listing) {
             "a symbolic link that leads outside the repository is not followed",
             "keep the file in the repository",
         ));
-    } else if listing.files.contains_key(&inside) || listing.is_folder(&inside) {
+    } else if listing.files.contains_key(inside.as_str()) || listing.is_folder(&inside) {
         if path.strip_prefix(inside.as_str()).is_some_and(|rest| rest.starts_with('/')) || inside.is_empty() {
             listing.troubles.push(trouble("a symbolic link to a folder that holds it", "remove the link"));
         } else {

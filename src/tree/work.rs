@@ -48,7 +48,9 @@ impl Tree {
                         links.push((path, entry.path().to_owned()));
                     } else if kind.is_file() {
                         let file = entry.metadata().map(|metadata| TreeFile::of(&metadata));
-                        listing.files.insert(path, file.unwrap_or(TreeFile { size: 0, stamp: Stamp::default() }));
+                        listing
+                            .files
+                            .insert(path.into(), file.unwrap_or(TreeFile { size: 0, stamp: Stamp::default() }));
                     }
                 }
                 Err(error) => listing.troubles.push(unreadable(&root, &error)),
@@ -58,6 +60,7 @@ impl Tree {
         for (path, place) in links {
             follow(&root, &path, &place, &mut listing);
         }
+        listing.hidden = listing.files.keys().any(|path| is_hidden(path));
         listing.troubles.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(Tree { root, listing: Arc::new(listing), held: None })
     }
@@ -68,7 +71,7 @@ impl Tree {
     pub fn look_again<'path>(&mut self, paths: impl IntoIterator<Item = &'path str>) -> bool {
         // An ignore file may bring hidden files back; as a rule they are what editors leave beside a file.
         let hidden = OnceCell::new();
-        let counts = |tree: &Tree| tree.listing.files.keys().any(|path| is_hidden(path)) || tree.brings_back();
+        let counts = |tree: &Tree| tree.listing.hidden || tree.brings_back();
         for path in paths {
             let named = path.ends_with(".gitignore") || path.ends_with(SITE_MARK);
             if is_hidden(path) && !named && !hidden.get_or_init(|| counts(self)) {
@@ -134,7 +137,7 @@ fn follow(root: &Path, path: &str, place: &Path, listing: &mut Listing) {
         return;
     };
     match relative(root, &target) {
-        Some(target) if listing.files.contains_key(&target) || listing.is_folder(&target) => {
+        Some(target) if listing.files.contains_key(target.as_str()) || listing.is_folder(&target) => {
             let inside = path.strip_prefix(target.as_str()).is_some_and(|rest| rest.starts_with('/'));
             if inside {
                 listing.troubles.push(trouble("a symbolic link to a folder that holds it", "remove the link"));

@@ -76,7 +76,7 @@ pub struct Addresses {
     pages: Arc<BTreeMap<String, PageRef>>,
     /// Hosts' addresses of this repository, without scheme: `github.com/owner/name`.
     own: BTreeSet<String>,
-    assets: BTreeMap<String, String>,
+    assets: Arc<BTreeMap<String, String>>,
     /// Anchors of each document.
     anchors: Arc<memory::Anchors>,
 }
@@ -99,7 +99,7 @@ impl Addresses {
         memory: &mut Memory,
     ) -> Addresses {
         let mut addresses =
-            Addresses { listing, pages, own: BTreeSet::new(), assets: BTreeMap::new(), anchors: Arc::default() };
+            Addresses { listing, pages, own: BTreeSet::new(), assets: Arc::default(), anchors: Arc::default() };
         let named = |file: &Markdown| addresses.named(file);
         let (anchors, home) = memory.documents(&addresses, markdown, |file| anchors(&file.outline), named);
         addresses.anchors = anchors;
@@ -114,7 +114,7 @@ impl Addresses {
         self.listing.has_the_paths_of(&other.listing)
             && same(&self.pages, &other.pages)
             && self.own == other.own
-            && self.assets == other.assets
+            && same(&self.assets, &other.assets)
             && (Arc::ptr_eq(&self.anchors, &other.anchors)
                 || self.anchors.len() == other.anchors.len()
                     && self
@@ -161,7 +161,7 @@ impl Addresses {
         let resolved = self.listing.resolve(path).or_else(|| {
             // Jekyll's and mdBook's habit of leaving the extension out.
             let with_extension = format!("{path}.md");
-            self.listing.files.get_key_value(with_extension.as_str()).map(|(known, _)| known.as_str())
+            self.listing.files.get_key_value(with_extension.as_str()).map(|(known, _)| &**known)
         });
         if let Some(file) = resolved {
             return self.pages.get(file).map_or_else(|| Place::File(file.to_owned()), |page| Place::Page(*page));
@@ -211,13 +211,13 @@ impl Addresses {
     }
 
     /// Tells under which names referenced files are copied.
-    pub fn set_assets(&mut self, assets: BTreeMap<String, String>) {
+    pub fn set_assets(&mut self, assets: Arc<BTreeMap<String, String>>) {
         self.assets = assets;
     }
 
     /// The copied files: path in the repository → name in the site.
     #[must_use]
-    pub const fn assets(&self) -> &BTreeMap<String, String> {
+    pub fn assets(&self) -> &BTreeMap<String, String> {
         &self.assets
     }
 
