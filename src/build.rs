@@ -13,6 +13,7 @@ use crate::write::WriteError;
 
 mod assets;
 pub mod comparison;
+mod identity;
 mod output;
 mod reader;
 

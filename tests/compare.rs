@@ -137,6 +137,15 @@ KEP-1 Thing 1: is only written otherwise
 }
 
 #[test]
+fn ends_of_lines_say_nothing() {
+    let project = begin();
+    let place = project.root().join("keps/sig-a/1-lamp/README.md");
+    let text = fs::read_to_string(&place).expect("a document");
+    fs::write(&place, text.replace('\n', "\r\n")).expect("another end of lines");
+    assert_eq!(String::from_utf8(diff(&project.root(), &["HEAD"]).stdout).expect("text"), "Nothing changes\n");
+}
+
+#[test]
 fn what_breaks_elsewhere_is_told_with_what_is_affected() {
     check(
         |project| kep(project, "1-lamp", ALPHA, &BODY.replace("## Summary", "## Abstract")),

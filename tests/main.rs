@@ -9,6 +9,7 @@
 //! | `validate`    | the pages are valid HTML, by the validator of the W3C's Nu checker                          |
 //! | `feeds`       | feeds and calendar are valid, say what git says, and no entry ever changes its identity        |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
+//! | `compare`     | what one revision changes of another, both ways, on edits that are made up; bases that are not there |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |

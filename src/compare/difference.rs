@@ -97,10 +97,15 @@ fn same_file(base: &Roadmap, head: &Roadmap, sources: (Option<SourceId>, Option<
         (None, None) => true,
         (Some(was), Some(is)) => {
             let (was, is) = (base.sources.get(was), head.sources.get(is));
-            Arc::ptr_eq(was, is) || was.text == is.text
+            Arc::ptr_eq(was, is) || same_text(&was.text, &is.text)
         }
         _ => false,
     }
+}
+
+/// Whether two texts are the same but for the ends of their lines: a work tree may have others than git keeps.
+fn same_text(one: &str, other: &str) -> bool {
+    one == other || (one.contains('\r') || other.contains('\r')) && one.lines().eq(other.lines())
 }
 
 fn text(base: &Roadmap, head: &Roadmap, sources: (Option<SourceId>, Option<SourceId>)) -> Text {
@@ -113,7 +118,7 @@ fn text(base: &Roadmap, head: &Roadmap, sources: (Option<SourceId>, Option<Sourc
         text.get(start..).unwrap_or("").to_owned()
     };
     let (was, is) = (body(base, was), body(head, is));
-    if was == is {
+    if same_text(&was, &is) {
         Text::Same
     } else if meaning(&was) == meaning(&is) {
         Text::Reformatted

@@ -52,9 +52,15 @@ impl fmt::Display for RevisionError {
             RevisionError::Unknown { name, shallow } => {
                 write!(formatter, "`{name}` is no revision of this repository\n  help: ")?;
                 if *shallow {
-                    let branch = name.rsplit('/').next().unwrap_or(name).trim_end_matches(['^', '~']);
-                    write!(formatter, "the clone is shallow; `git fetch --deepen=100` brings older commits, ")?;
-                    write!(formatter, "`git fetch --depth=1 origin {branch}` that one alone")
+                    formatter.write_str("the clone is shallow; `git fetch --deepen=100` brings older commits")?;
+                    let plain =
+                        |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
+                    match name.strip_prefix("origin/").filter(|branch| plain(branch)) {
+                        Some(branch) => {
+                            write!(formatter, ", `git fetch origin {branch}:refs/remotes/{name}` that branch")
+                        }
+                        None => Ok(()),
+                    }
                 } else {
                     formatter.write_str("`git fetch origin` brings what the host has; `git branch -a` lists the names")
                 }
