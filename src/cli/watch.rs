@@ -18,6 +18,7 @@ pub(super) fn run(build: &Build) -> Result<ExitCode, String> {
     // A folder that cannot be read, or a site that cannot be written, may be mended; no folder at all is a mistake.
     std::fs::read_dir(build.dir())
         .map_err(|error| format!("{}: {error}\n  help: name a folder that can be read", build.dir().display()))?;
+    let mut trouble: Option<String> = None;
     let mut last = match build.write(&mut reader, None) {
         Ok(done) => {
             let _warnings = build.report(&done, started)?;
@@ -25,10 +26,10 @@ pub(super) fn run(build: &Build) -> Result<ExitCode, String> {
         }
         Err(error) => {
             tell(&format!("error: {error}"))?;
+            trouble = Some(error);
             None
         }
     };
-    let mut failed = last.is_none();
     tell(&format!("Watching {}; interrupt to end", build.dir().display()))?;
     let mut watch = Watch::new(build.dir(), false);
     loop {
@@ -41,27 +42,25 @@ pub(super) fn run(build: &Build) -> Result<ExitCode, String> {
         let changes = if more { Some(Changes { repository: true, ..Changes::everything() }) } else { watch.wait() };
         let Some(changes) = changes else { continue };
         let started = Instant::now();
-        match concerns(&mut reader, &changes) {
+        let written = match concerns(&mut reader, &changes) {
             // What failed may have been mended elsewhere, where the site lies for instance; without a sign it was not.
-            Ok(false) if !failed || changes.paths.is_empty() => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tell(&format!("error: {error}"))?;
-                failed = true;
-                continue;
-            }
-        }
-        match build.write(&mut reader, last.as_ref().map(|done| &done.built.site)) {
+            Ok(false) if trouble.is_none() || changes.paths.is_empty() => continue,
+            Ok(_) => build.write(&mut reader, last.as_ref().map(|done| &done.built.site)),
+            Err(error) => Err(error),
+        };
+        match written {
             Ok(done) => {
                 if let Some(line) = line(last.as_ref(), &done, started) {
                     tell(&line)?;
                 }
                 last = Some(done);
-                failed = false;
+                trouble = None;
             }
+            // Where files are looked at every second, the same trouble is there every second.
+            Err(error) if trouble.as_ref() == Some(&error) && changes.paths.is_empty() => {}
             Err(error) => {
                 tell(&format!("error: {error}"))?;
-                failed = true;
+                trouble = Some(error);
             }
         }
     }
