@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::compare::Against;
 use crate::config::{Config, ConfigError};
 use crate::roadmap::Roadmap;
 use crate::search::SearchError;
@@ -12,12 +13,14 @@ use crate::tree::Tree;
 use crate::write::WriteError;
 
 mod assets;
+mod base;
 pub mod comparison;
 mod identity;
 mod output;
 mod reader;
 
 pub use assets::ASSET;
+pub use base::Base;
 pub use output::{Built, Indexed, site, write};
 pub use reader::{Past, Reader};
 
@@ -83,6 +86,8 @@ pub struct Reading {
     pub allow_scripts: bool,
     /// Whether the site may have a search; the configuration decides which.
     pub search: bool,
+    /// What the site is compared with.
+    pub against: Option<Against>,
 }
 
 /// Reads the tree under `root` into a roadmap. `git` tells whether git may be asked about the repository.

@@ -15,6 +15,7 @@ pub mod markdown;
 mod page;
 mod parallel;
 pub mod proposal;
+mod redline;
 pub mod repository;
 pub mod roadmap;
 pub mod search;

@@ -1,9 +1,10 @@
 //! The site as a map from routes to what they show. Nothing here reads a file or a clock: `build` renders every route,
 //! a preview renders the one that is asked for, and both give the same bytes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use crate::compare::Compared;
 use crate::export::feed::{Channel, Format};
 use crate::export::names::{Names, names};
 use crate::page::{self, view::View};
@@ -13,10 +14,12 @@ use crate::{export, theme};
 
 mod extras;
 mod layout;
+mod moved;
 mod path;
 
 pub use extras::{Extra, Extras, Search, Searched};
 use layout::Layout;
+pub use moved::vanished;
 pub use path::{SitePath, encode};
 pub(crate) use path::{Slugs, asset};
 
@@ -31,6 +34,12 @@ pub enum Route {
     Proposal(ProposalId),
     /// From a number or a feature gate to its proposal; a list where several share it.
     Number(String),
+    /// From where a proposal lay to where it lies, by the last part of the old address.
+    Moved(String),
+    /// What the roadmap changes of the one that it is compared with.
+    Changes,
+    /// What became of one proposal, with its whole text: an index into the changes.
+    Change(usize),
     /// Every status.
     Statuses,
     /// One status.
@@ -144,6 +153,10 @@ pub struct Site {
     /// Where proposals have them.
     images: Option<export::image::Images>,
     view: View,
+    /// Proposals by the addresses that they had.
+    moved: BTreeMap<String, ProposalId>,
+    /// What a preview says on the pages that a change concerns.
+    marks: page::Marks,
     troubles: Mutex<BTreeSet<SlotError>>,
     layout: Arc<Layout>,
 }
@@ -167,9 +180,24 @@ impl Site {
                 (theme::stylesheet(&roadmap, theme), theme::scripts(theme), diagrams)
             },
         );
-        let (images, troubles, layout) = Default::default();
-        let mut site =
-            Site { roadmap, extras, stylesheet, scripts, names: None, diagrams, images, view, troubles, layout };
+        let compared = extras.against.as_ref().map(|against| against.compared(&roadmap));
+        let moved = moved::moved(&roadmap, compared.as_ref());
+        let (images, troubles, layout, marks) = Default::default();
+        let mut site = Site {
+            roadmap,
+            extras,
+            stylesheet,
+            scripts,
+            names: None,
+            diagrams,
+            images,
+            view,
+            moved,
+            marks,
+            troubles,
+            layout,
+        };
+        site.marks = page::Marks::of(&site);
         site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
         site.images = if site.extras.images { export::image::Images::new(&site) } else { None };
         site.layout = Layout::of(&site, before);
@@ -219,6 +247,9 @@ impl Site {
             }
             Route::DiagramLoader | Route::DiagramLibrary if self.diagrams.is_some() => {
                 SitePath::new(self.diagram_script(route).map_or_else(String::new, |script| script.path.clone()))
+            }
+            Route::Change(index) => {
+                self.marks.place(*index).unwrap_or_else(|| path::path(&self.roadmap, &self.view.slugs, route))
             }
             Route::Image(id) => self.image(*id).unwrap_or_else(|| path::path(&self.roadmap, &self.view.slugs, route)),
             _ => path::path(&self.roadmap, &self.view.slugs, route),
@@ -331,6 +362,21 @@ impl Site {
     /// Where the script of the theme lies that is called so, from the root of the site.
     pub(crate) fn script(&self, name: &str) -> &str {
         self.scripts.iter().find(|script| script.name == name).map_or("", |script| script.path.as_str())
+    }
+
+    /// Both sides of the comparison that is shown, in a preview.
+    pub(crate) fn compared(&self) -> Option<Compared<'_>> {
+        self.extras.against.as_ref().map(|against| against.compared(&self.roadmap))
+    }
+
+    /// The proposal that had the address.
+    pub(crate) fn moved(&self, slug: &str) -> Option<ProposalId> {
+        self.moved.get(slug).copied()
+    }
+
+    /// What a preview says on pages.
+    pub(crate) const fn marks(&self) -> &page::Marks {
+        &self.marks
     }
 
     /// What pages share.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::compare::preview;
 use crate::project::{Project, put, tests, text_of};
 use crate::time;
 
@@ -62,6 +63,14 @@ fn a_history() {
     let (_repository, site) = time::site();
     let (found, faults) = open(&site, "/");
     assert!(found.iter().any(|kind| kind == "timeline/*"), "{found:?}");
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_preview_of_a_change() {
+    let (_project, site) = preview::site();
+    let (kinds, faults) = open(&site, "/");
+    assert!(kinds.contains(&"changes/index.html".to_owned()) && kinds.contains(&"changes/*".to_owned()), "{kinds:?}");
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 

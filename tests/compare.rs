@@ -5,10 +5,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use proptest::prelude::*;
+use roadbook::build::Past;
 use roadbook::build::comparison::{Asked, Comparison, read_both};
 use roadbook::compare::{Changes, FieldChange, ProposalChange};
 
 use crate::project::{Project, ROADBOOK, put};
+
+pub(crate) mod preview;
 
 /// A KEP in its folder.
 fn kep(project: &Project, name: &str, metadata: &str, body: &str) {
@@ -42,7 +45,7 @@ fn commit(project: &Project) {
 
 fn compared(root: &Path, base: &str, head: Option<&str>) -> Comparison {
     let asked = Asked { base: base.to_owned(), head: head.map(str::to_owned) };
-    read_both(root, &asked).unwrap_or_else(|error| panic!("{error}"))
+    read_both(root, &asked, Past::Later).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn diff(root: &Path, arguments: &[&str]) -> Output {
@@ -186,6 +189,10 @@ KEP-2 Thing 2: is removed
 
 Documentation:
   changed README.md
+
+Addresses that lead nowhere now:
+  /p/2/
+  /proposals/2-torch/
 ",
     );
 }
@@ -292,7 +299,7 @@ fn a_base_without_the_folder_or_that_does_not_parse_is_a_base() {
 /// What a change says without the places of the roadmaps, from either side.
 fn said(change: &ProposalChange, comparison: &Comparison, mirrored: bool) -> String {
     let (mut base, mut head) = (
-        change.base.map(|id| comparison.base.roadmap.proposals[id].path.clone()),
+        change.base.map(|id| comparison.against.base.proposals[id].path.clone()),
         change.head.map(|id| comparison.head.roadmap.proposals[id].path.clone()),
     );
     let mut kind = change.kind;
@@ -320,7 +327,7 @@ fn said(change: &ProposalChange, comparison: &Comparison, mirrored: bool) -> Str
 }
 
 fn all(comparison: &Comparison, mirrored: bool) -> Vec<String> {
-    let changes: &Changes = &comparison.changes;
+    let changes: &Changes = &comparison.against.changes;
     let mut all: Vec<String> = changes.proposals.iter().map(|change| said(change, comparison, mirrored)).collect();
     let files = changes.documentation.iter().chain(&changes.assets);
     all.extend(files.map(|file| {
@@ -370,7 +377,7 @@ proptest! {
         prop_assert_eq!(all(&there, false), all(&back, true));
         // The work tree is the head: both ways to read it say the same, and nothing is different from it.
         prop_assert_eq!(all(&there, false), all(&compared(&root, "HEAD~1", None), false));
-        prop_assert!(compared(&root, "HEAD", None).changes.is_empty());
-        prop_assert!(compared(&root, "HEAD", Some("HEAD")).changes.is_empty());
+        prop_assert!(compared(&root, "HEAD", None).against.changes.is_empty());
+        prop_assert!(compared(&root, "HEAD", Some("HEAD")).against.changes.is_empty());
     }
 }

@@ -10,6 +10,7 @@
 //! | `feeds`       | feeds and calendar are valid, say what git says, and no entry ever changes its identity        |
 //! | `write`       | the old site is whole until the new one is, and nobody else's file is touched               |
 //! | `compare`     | what one revision changes of another, both ways, on edits that are made up; bases that are not there |
+//! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
@@ -53,6 +54,7 @@ mod feeds;
 mod image;
 mod ledger;
 mod links;
+mod previews;
 mod project;
 mod safety;
 mod search;

@@ -112,7 +112,9 @@ impl Running {
     /// Waits until every address is as a fresh build of the folder has it.
     pub(crate) fn ends_as_a_build(&self) {
         let dest = self.out.path().join("site");
-        let options = self.arguments.iter().filter(|argument| ["--no-git", "--no-search"].contains(&argument.as_str()));
+        let base = self.arguments.iter().skip_while(|argument| *argument != "--base").take(2);
+        let plain = |argument: &&String| ["--no-git", "--no-search"].contains(&argument.as_str());
+        let options = self.arguments.iter().filter(plain).chain(base);
         let output = Command::new(ROADBOOK).arg("build").arg(&self.root).arg("-d").arg(&dest).args(options).output();
         let output = output.expect("a build");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -16,7 +16,7 @@ pub(crate) fn validator() -> PathBuf {
 }
 
 /// The errors in the pages under a folder, one line each.
-fn errors(folder: &Path) -> Vec<String> {
+pub(crate) fn errors(folder: &Path) -> Vec<String> {
     let mut command = Command::new("java");
     command.args(["-Xss16m", "-jar"]).arg(validator()).args(["--errors-only", "--skip-non-html", "--format", "json"]);
     let output = command.arg(folder).stdin(Stdio::null()).output();

@@ -96,8 +96,8 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
 /// When the theme or a file that the configuration adds cannot be used.
 pub fn site(reading: Reading, before: Option<&Site>) -> Result<(Site, Tree), BuildError> {
     let extras = extras(&reading)?;
-    let Reading { tree, roadmap, .. } = reading;
-    Ok((Site::after(before, roadmap, extras), tree))
+    let Reading { tree, roadmap, against, .. } = reading;
+    Ok((Site::after(before, roadmap, Extras { against, ..extras }), tree))
 }
 
 /// What of the site can be searched.
@@ -141,5 +141,6 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
         theme: super::theme(reading)?,
         search: search(reading),
         images: html.og_images,
+        against: None,
     })
 }

@@ -174,15 +174,29 @@ impl Reader {
         self.read_as(tree, text)
     }
 
-    /// Reads a revision into a roadmap, by the text of a configuration, and without its past. What it has in common with
-    /// what was read before is not read again, and neither is what the next reading has in common with it.
+    /// Reads a revision into a roadmap, by the text of a configuration; with its past where the commit is named and git is
+    /// asked for it. What it has in common with what was read before is not read again, and neither is what the next
+    /// reading has in common with it.
     ///
     /// # Errors
     /// When the configuration cannot be used.
-    pub fn read_revision(&mut self, tree: Tree, config: Option<String>) -> Result<Reading, BuildError> {
-        let past = std::mem::replace(&mut self.past, Past::Later);
+    pub fn read_revision(
+        &mut self,
+        tree: Tree,
+        config: Option<String>,
+        commit: Option<&str>,
+    ) -> Result<Reading, BuildError> {
+        let past = self.past;
+        if commit.is_none() {
+            self.past = Past::Later;
+        }
+        let repository = self.repository(&tree);
+        if let (Some(commit), Some(Ok(repository))) = (commit, repository.as_deref()) {
+            let at = Repository { head: Some(commit.to_owned()), ..repository.clone() };
+            self.repository = Some(Arc::new(Ok(at)));
+        }
         let reading = self.read_as(tree, config);
-        self.past = past;
+        (self.past, self.repository) = (past, repository);
         reading
     }
 
@@ -230,7 +244,16 @@ impl Reader {
         addresses.set_assets(assets);
         let content = loaded.content.clone();
         let roadmap = Roadmap::build(loaded, read, identity, &config, addresses, ledger, &mut self.roadmap);
-        Ok(Reading { tree, config, config_text: text, roadmap, content, allow_scripts: false, search: true })
+        Ok(Reading {
+            tree,
+            config,
+            config_text: text,
+            roadmap,
+            content,
+            allow_scripts: false,
+            search: true,
+            against: None,
+        })
     }
 
     fn repository(&mut self, tree: &Tree) -> Option<Arc<Result<Repository, GitError>>> {

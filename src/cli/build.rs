@@ -8,8 +8,11 @@ use std::time::Instant;
 use clap::Args;
 
 use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads, watch};
+use crate::build::comparison::{Asked, Comparison, read_both};
 use crate::build::{self, Built, Indexed, Past, Reader, Reading};
 use crate::diagnostic::Severity;
+use crate::diagnostic::render::printable;
+use crate::export;
 use crate::serve::changed::counted;
 use crate::site::Site;
 
@@ -38,6 +41,13 @@ pub(super) struct Build {
     /// Include the scripts that `additional-js` in book.toml names; not for pull requests of strangers
     #[arg(long)]
     allow_scripts: bool,
+    /// The revision to compare with: the site is a preview, with a page of what changes; A...B is where both went on from,
+    /// and B
+    #[arg(long, value_name = "REV", conflicts_with = "watch")]
+    base: Option<String>,
+    /// The revision that is shown; by default the files as they are
+    #[arg(long, value_name = "REV", requires = "base")]
+    head: Option<String>,
     /// Leave the search out: no index of texts, and no quick-jump
     #[arg(long)]
     no_search: bool,
@@ -58,7 +68,10 @@ impl Build {
             return on_threads(self.input.threads, || watch::run(self))?;
         }
         let started = Instant::now();
-        let done = on_threads(self.input.threads, || self.write(&mut self.reader(), None))??;
+        let done = on_threads(self.input.threads, || match &self.base {
+            Some(base) => self.compared(base),
+            None => self.write(&mut self.reader(), None),
+        })??;
         let warnings = self.report(&done, started)?;
         let failed = self.strict && warnings > 0;
         Ok(if failed { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
@@ -71,12 +84,34 @@ impl Build {
 
     /// What reads the repository.
     pub(super) fn reader(&self) -> Reader {
-        Reader::new(&self.input.dir, if self.input.no_git { Past::Off } else { Past::Told })
+        Reader::new(&self.input.dir, self.past())
     }
 
     /// Reads the repository and writes the site. What that has in common with the site `before` is taken from there.
     pub(super) fn write(&self, reader: &mut Reader, before: Option<&Site>) -> Result<Done, String> {
-        let mut reading = reader.read().map_err(|error| error.to_string())?;
+        let reading = reader.read().map_err(|error| error.to_string())?;
+        self.write_reading(reading, before)
+    }
+
+    /// The same as a preview of what changes since `base`. Where that is not at hand, the site is still worth having.
+    fn compared(&self, base: &str) -> Result<Done, String> {
+        let asked = Asked { base: base.to_owned(), head: self.head.clone() };
+        match read_both(&self.input.dir, &asked, self.past()) {
+            Ok(Comparison { head, against }) => self.write_reading(Reading { against: Some(against), ..head }, None),
+            Err(error) if self.strict || self.head.is_some() || !error.is_about_the_base() => Err(error.to_string()),
+            Err(error) => {
+                let told = format!("warning: there is no page of changes: {error}");
+                enough(writeln!(anstream::stderr(), "{}", printable(&told)), "standard error")?;
+                self.write(&mut self.reader(), None)
+            }
+        }
+    }
+
+    fn past(&self) -> Past {
+        if self.input.no_git { Past::Off } else { Past::Told }
+    }
+
+    fn write_reading(&self, mut reading: Reading, before: Option<&Site>) -> Result<Done, String> {
         let dest = self.dest(&reading)?;
         reading.allow_scripts = self.allow_scripts;
         reading.search = !self.no_search;
@@ -95,8 +130,11 @@ impl Build {
         let indexed = indexed.map_or_else(String::new, |Indexed { documents, time }| {
             format!("Indexed {} for search, in {:.2} s\n", counted(documents, "document"), time.as_secs_f64())
         });
+        let told = site.compared().map_or_else(String::new, |compared| {
+            format!("{}; see changes/index.html\n", printable(&export::changes::summary(&compared)))
+        });
         let summary = format!(
-            "{found}\n{indexed}Wrote {} and {} to {} ({}, {} removed), {}, in {:.2} s",
+            "{found}\n{indexed}{told}Wrote {} and {} to {} ({}, {} removed), {}, in {:.2} s",
             counted(roadmap.proposals.len(), "proposal"),
             counted(written.files, "file"),
             dest.display(),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{FINDINGS, enough, on_threads, print, print_json};
+use crate::build::Past;
 use crate::build::comparison::{Asked, Comparison, read_both};
 use crate::diagnostic::render::{github, printable};
 use crate::export::changes::{LIMIT, human, json, markdown, summary};
@@ -49,10 +50,10 @@ pub(super) struct Diff {
 impl Diff {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let asked = Asked { base: self.base.clone(), head: self.head.clone() };
-        let comparison = on_threads(self.threads, || read_both(&self.dir, &asked))?;
+        let comparison = on_threads(self.threads, || read_both(&self.dir, &asked, Past::Later))?;
         let comparison = comparison.map_err(|error| error.to_string())?;
         self.print(&comparison)?;
-        let different = !comparison.changes.is_empty();
+        let different = !comparison.against.changes.is_empty();
         Ok(if self.exit_code && different { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
     }
 
@@ -67,7 +68,7 @@ impl Diff {
             }
             Format::Github => {
                 let head = &comparison.head.roadmap;
-                let new = comparison.changes.proposals.iter().flat_map(|change| &change.findings_new);
+                let new = comparison.against.changes.proposals.iter().flat_map(|change| &change.findings_new);
                 let lines = new.map(|index| github(&head.diagnostics[*index], &head.sources, &head.identity.prefix));
                 print(&lines.map(|line| format!("{}\n", line.trim_end())).collect::<String>())?;
                 enough(writeln!(anstream::stderr(), "{}", printable(&summary(&compared))), "standard error")

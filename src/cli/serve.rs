@@ -32,6 +32,9 @@ pub(super) struct Serve {
     /// Look at the files every second instead of waiting for the system to tell of changes
     #[arg(long)]
     poll: bool,
+    /// The revision to compare with: the site is a preview, with a page of what changes; A...B is where both went on from
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// Include the scripts that `additional-js` in book.toml names
     #[arg(long)]
     allow_scripts: bool,
@@ -62,6 +65,7 @@ impl Serve {
             search: !self.no_search,
             poll: self.poll,
             threads: self.input.threads,
+            base: self.base.clone(),
             editor: self.editor_url.clone(),
         };
         let tell = |line: &str| {

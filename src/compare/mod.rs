@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::roadmap::{ProposalId, Roadmap};
 
+mod against;
 mod difference;
 mod effect;
 mod field;
 mod pair;
 mod verdict;
 
+pub use against::Against;
 pub use field::{Field, FieldChange};
 pub use pair::Pairs;
 pub use verdict::Verdict;
@@ -173,13 +175,18 @@ impl<'compared> Compared<'compared> {
 /// Compares two roadmaps that were read by one configuration. `assets` says of both which files pages show or link to, each
 /// with what tells its content from any other.
 #[must_use]
-pub fn compare(base: &Roadmap, head: &Roadmap, config: &Config, assets: [&BTreeMap<String, String>; 2]) -> Changes {
-    let pairs = Pairs::of(base, head);
+pub fn compare(
+    base: &Roadmap,
+    head: &Roadmap,
+    pairs: &Pairs,
+    config: &Config,
+    assets: [&BTreeMap<String, String>; 2],
+) -> Changes {
     let mut proposals = Vec::new();
     for id in 0..head.proposals.len() {
         let change = match pairs.base(id) {
             None => Some(difference::added(head, id)),
-            Some(before) => difference::between(base, head, (before, id), &pairs, config),
+            Some(before) => difference::between(base, head, (before, id), pairs, config),
         };
         proposals.extend(change);
     }

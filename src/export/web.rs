@@ -17,7 +17,7 @@ pub(crate) fn sitemap(site: &Site) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let is_page = |route: &Route| !matches!(route, Route::NotFound | Route::Number(_));
+    let is_page = |route: &Route| !matches!(route, Route::NotFound | Route::Number(_) | Route::Moved(_));
     let pages = site.routes().iter().filter(|(path, route)| path.as_str().ends_with(".html") && is_page(route));
     for (path, route) in pages.take(MOST) {
         let Some(url) = published(site, canonical(&path.href())) else { continue };
@@ -34,8 +34,12 @@ pub(crate) fn sitemap(site: &Site) -> String {
     out
 }
 
-/// Everything may be read; where the site map is.
+/// Everything may be read; where the site map is. The pages of a preview ask themselves not to be listed, which a robot that
+/// may not read them would not learn.
 pub(crate) fn robots(site: &Site) -> String {
+    if site.compared().is_some() {
+        return "User-agent: *\nAllow: /\n".to_owned();
+    }
     let map = published(site, "sitemap.xml").map(|url| format!("Sitemap: {url}\n")).unwrap_or_default();
     format!("User-agent: *\nAllow: /\n{map}")
 }

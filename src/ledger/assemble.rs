@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::read::{Reading, Source};
 use super::revision::Revision;
 use super::{Commit, CommitId, Contributor, Ledger, Past, Transition, What};
+use crate::interpret::past::own_folder;
 use crate::proposal::standing::{Said, Standing};
 
 /// A commit that touches so many proposals says little about each of them.
@@ -57,6 +58,24 @@ pub(super) fn assemble(reading: Reading<'_>, traces: &[Vec<Revision>], now: &[St
     }
 }
 
+/// Where a proposal lay, as its addresses are made from it.
+fn place(path: &str, sidecar: bool) -> &str {
+    own_folder(path, sidecar).unwrap_or_else(|| path.rsplit_once('.').map_or(path, |(stem, _)| stem))
+}
+
+/// The places that a proposal had and has no more, the oldest first.
+fn earlier(prefix: &str, now: &str, sidecar: bool, revisions: &[Revision]) -> Vec<String> {
+    let now = place(now, sidecar);
+    let mut places: Vec<String> = Vec::new();
+    for revision in revisions.iter().rev().filter(|revision| !revision.is_gap()) {
+        let place = place(in_tree(prefix, revision.path()), revision.sidecar.is_some());
+        if place != now && places.iter().all(|known| known != place) {
+            places.push(place.to_owned());
+        }
+    }
+    places
+}
+
 impl Reading<'_> {
     fn past(
         &self,
@@ -69,6 +88,7 @@ impl Reading<'_> {
         let mut past = Past {
             first_seen: revisions.last().map(|revision| ids[&revision.commit]),
             brought_by: revisions.last().map(|revision| self.listed(&revision.authors)).unwrap_or_default(),
+            earlier: earlier(&self.repository.prefix, source.path(), source.sidecar.is_some(), revisions),
             first_path: revisions.last().map_or_else(|| source.path().to_owned(), path),
             last_changed: revisions.first().map(|revision| ids[&revision.commit]),
             contributors: self.contributors(revisions),

@@ -126,6 +126,9 @@ pub struct Past {
     pub first_seen: Option<CommitId>,
     /// What the proposal was called then: the path of its document (or metadata file), relative to the tree.
     pub first_path: String,
+    /// Where it lay before it came to where it lies, the oldest first: the folder that was its own, else the path of its
+    /// document without the extension.
+    pub earlier: Vec<String>,
     /// The oldest known commit is the one that brought it; not so where a clone ends in the middle of the history.
     pub complete: bool,
     /// Who brought it, by name.

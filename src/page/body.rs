@@ -106,7 +106,11 @@ pub(crate) struct Body {
 
 /// The document at `path`. The heading that is its title is left out, and so is a list of contents in the text.
 pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) -> Body {
-    let roadmap = site.roadmap();
+    document(site.roadmap(), path, title, &PageLinks { site, from: path, root, own: String::new() })
+}
+
+/// The same of a roadmap that need not be the site's, its links led by `links`.
+pub(crate) fn document(roadmap: &Roadmap, path: &str, title: Option<usize>, links: &PageLinks<'_>) -> Body {
     let Some(file) = roadmap.markdown.get(path) else { return Body::default() };
     let text = roadmap.sources.text(file.source);
     let outline = &file.outline;
@@ -125,8 +129,7 @@ pub(crate) fn body(site: &Site, path: &str, title: Option<usize>, root: &str) ->
     let mut skip: Vec<Range<usize>> = Vec::new();
     skip.extend(heading(title).into_iter().chain(heading(over_toc)).map(|heading| heading.range.clone()));
     skip.extend(outline.toc.as_ref().map(|toc| toc.range.clone()));
-    let links = PageLinks { site, from: path, root, own: String::new() };
-    let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, &links).html;
+    let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, links).html;
     let listed = outline.headings.iter().enumerate();
     let listed = listed.filter(|(index, _)| Some(*index) != title && Some(*index) != over_toc);
     let listed: Vec<_> = listed.map(|(_, heading)| heading.clone()).collect();

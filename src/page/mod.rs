@@ -8,6 +8,7 @@ use crate::site::{Route, Site};
 mod area;
 mod body;
 mod card;
+mod changes;
 mod chart;
 pub(crate) mod code;
 mod documentation;
@@ -33,6 +34,8 @@ pub(crate) mod view;
 mod tests;
 
 pub(crate) use body::whole;
+pub(crate) use changes::has_redline;
+pub(crate) use changes::mark::Marks;
 pub(crate) use documentation::title as documentation_title;
 pub(crate) use milestones::unscheduled;
 pub(crate) use shell::{canonical, is_language};
@@ -45,6 +48,9 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Proposals => proposals::render(site),
         Route::Proposal(id) => proposal::render(site, *id),
         Route::Number(number) => number::render(site, number),
+        Route::Moved(slug) => number::moved(site, slug),
+        Route::Changes => changes::render(site),
+        Route::Change(index) => changes::one(site, *index),
         Route::Statuses => facet::statuses(site),
         Route::Status(index) => facet::status(site, *index),
         Route::Stages => facet::stages(site),

@@ -1,10 +1,15 @@
 //! What stands round every page: its head, the navigation, the foot.
 
+use crate::compare::Side;
 use crate::export::calendar;
 use crate::export::feed::{self, Alternate};
 use crate::site::{Extra, Route, Site};
 
-use super::view::Link;
+use super::changes::mark::Mark;
+use super::view::{Card, Link};
+
+/// How many digits of a commit are shown.
+const HASH: usize = 10;
 
 /// The frame of one page.
 pub(crate) struct Shell<'site> {
@@ -49,11 +54,26 @@ pub(crate) struct Shell<'site> {
     pub(crate) tags: Vec<Meta>,
     /// The image that stands for it where links to it are shown.
     pub(crate) preview: Option<Preview>,
+    /// What the site is a preview of, where it is one.
+    pub(crate) against: Option<Banner<'site>>,
     /// What OpenGraph calls it: `website` or `article`.
     pub(crate) kind: &'static str,
     pub(crate) site: &'site Site,
     nav: &'site [(Route, Link)],
     route: Route,
+}
+
+/// What stands above every page of a preview.
+pub(crate) struct Banner<'site> {
+    /// What is shown, and what it is compared with.
+    pub(crate) head: String,
+    pub(crate) base: String,
+    /// What becomes of everything, in one line.
+    pub(crate) summary: &'site str,
+    /// What becomes of what the page shows.
+    pub(crate) mark: Option<&'site Mark>,
+    /// The page of all changes, from the root.
+    pub(crate) changes: String,
 }
 
 /// A `meta` element: what something is called, and what it says.
@@ -96,7 +116,8 @@ impl<'site> Shell<'site> {
     pub(crate) fn new(site: &'site Site, route: Route, title: impl Into<String>) -> Shell<'site> {
         let identity = &site.roadmap().identity;
         let path = site.path(&route);
-        let known = matches!(route, Route::NotFound | Route::Number(_));
+        let known =
+            matches!(route, Route::NotFound | Route::Number(_) | Route::Moved(_) | Route::Changes | Route::Change(_));
         let canonical =
             identity.site_url.as_ref().filter(|_| !known).map(|url| format!("{url}{}", canonical(&path.href())));
         let root = if route == Route::NotFound { absolute_root(identity.site_url.as_deref()) } else { path.root() };
@@ -127,6 +148,7 @@ impl<'site> Shell<'site> {
             redirect: None,
             tags: Vec::new(),
             preview: None,
+            against: banner(site, &route),
             kind: "website",
             site,
             nav: &site.view().nav,
@@ -157,6 +179,16 @@ impl<'site> Shell<'site> {
     pub(crate) fn opensearch(&self) -> Option<String> {
         let known = self.names.is_some() && self.site.roadmap().identity.site_url.is_some();
         known.then(|| self.site.path(&Route::OpenSearch).href())
+    }
+
+    /// What becomes of a proposal of a list, in a word; none where nothing does.
+    pub(crate) fn changed(&self, card: &Card) -> Option<&'static str> {
+        self.site.marks().word(&card.href)
+    }
+
+    /// Whether this is the page of all changes.
+    pub(crate) fn is_changes(&self) -> bool {
+        self.route == Route::Changes
     }
 
     /// Whether the theme has fonts.
@@ -191,6 +223,22 @@ impl<'site> Shell<'site> {
     }
 }
 
+fn banner<'site>(site: &'site Site, route: &Route) -> Option<Banner<'site>> {
+    let compared = site.compared()?;
+    let side = |side: &Side<'_>| match (side.name, side.commit) {
+        (Some(name), Some(commit)) if commit.starts_with(name) => commit.chars().take(HASH).collect(),
+        (Some(name), Some(commit)) => format!("{name} ({})", commit.chars().take(HASH).collect::<String>()),
+        _ => "the files as they are".to_owned(),
+    };
+    Some(Banner {
+        head: side(&compared.head),
+        base: side(&compared.base),
+        summary: &site.marks().summary,
+        mark: site.marks().on(route),
+        changes: site.path(&Route::Changes).href(),
+    })
+}
+
 /// The keyboard's way to a section.
 const fn key(route: &Route) -> &'static str {
     match route {
@@ -211,7 +259,7 @@ const fn key(route: &Route) -> &'static str {
 /// The section that a page belongs to.
 const fn section(route: &Route) -> Option<Route> {
     Some(match route {
-        Route::Proposal(_) | Route::Number(_) => Route::Proposals,
+        Route::Proposal(_) | Route::Number(_) | Route::Moved(_) => Route::Proposals,
         Route::Status(_) => Route::Statuses,
         Route::Stage(_) => Route::Stages,
         Route::Milestone(_) | Route::Unscheduled => Route::Milestones,

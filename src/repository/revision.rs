@@ -138,7 +138,10 @@ impl Repository {
         revision: &Revision,
         wanted: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Tree, RevisionError> {
-        let blobs = list(&self.git, &revision.hash, &self.prefix)?;
+        let (blobs, absent) = list(&self.git, &revision.hash, &self.prefix)?;
+        if absent > 0 {
+            return Err(RevisionError::Absent { name: revision.name.clone(), files: absent });
+        }
         let is_read =
             |blob: &&Blob| blob.link || blob.path.rsplit('/').next() == Some(".gitignore") || wanted(&blob.path);
         let asked: Vec<(String, String)> =
@@ -156,29 +159,40 @@ impl Repository {
     }
 }
 
-/// Every file of the commit below `prefix`, by paths from there.
-fn list(git: &Git, commit: &str, prefix: &str) -> Result<Vec<Blob>, GitError> {
+/// Every file of the commit below `prefix`, by paths from there; and how many there are of which this clone has nothing but
+/// the name.
+fn list(git: &Git, commit: &str, prefix: &str) -> Result<(Vec<Blob>, usize), GitError> {
     let place = format!("{commit}:{}", prefix.trim_end_matches('/'));
     // The folder need not have been there; a question that names the commit alone says whether git can read at all.
     let bytes = match git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", &place]) {
         Ok(bytes) => bytes,
         Err(GitError::Failed(_)) if !prefix.is_empty() => {
             git.ask(&["cat-file", "-e", commit])?;
-            return Ok(Vec::new());
+            return Ok((Vec::new(), 0));
         }
         Err(error) => return Err(error),
     };
-    Ok(bytes.split(|byte| *byte == 0).filter_map(blob).collect())
+    let mut absent = 0;
+    let blobs = bytes.split(|byte| *byte == 0).filter_map(|entry| blob(entry, &mut absent)).collect();
+    Ok((blobs, absent))
 }
 
 /// One entry: mode, kind, hash, size, then the path after a tab. What is neither a file nor a link is none, and neither
 /// is a path that is no text.
-fn blob(entry: &[u8]) -> Option<Blob> {
+fn blob(entry: &[u8], absent: &mut usize) -> Option<Blob> {
     let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
     let mut words = head.split_whitespace();
     let (mode, kind, hash) = (words.next()?, words.next()?, words.next()?);
-    let size = words.next()?.parse().ok()?;
+    let size = words.next()?;
     let plain =
         kind == "blob" && !path.is_empty() && !path.starts_with('/') && path.split('/').all(|part| part != "..");
-    plain.then(|| Blob { path: path.to_owned(), hash: hash.to_owned(), size, link: mode == "120000" })
+    if !plain {
+        return None;
+    }
+    // Git says `BAD` of what it does not have.
+    let Ok(size) = size.parse() else {
+        *absent += 1;
+        return None;
+    };
+    Some(Blob { path: path.to_owned(), hash: hash.to_owned(), size, link: mode == "120000" })
 }

@@ -51,6 +51,8 @@ pub struct Options {
     pub poll: bool,
     /// How many threads read; none for one a core.
     pub threads: Option<usize>,
+    /// The revision that the files are compared with.
+    pub base: Option<String>,
     /// Address of an editor, `{path}`, `{line}` and `{column}` standing for a place.
     pub editor: Option<String>,
 }

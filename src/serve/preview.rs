@@ -9,7 +9,8 @@ use tokio::sync::watch as state;
 use super::changed::{counted, difference, took};
 use super::watch::{Changes, Watch};
 use super::{Options, Tell};
-use crate::build::{self, BuildError, Past, Reader, Reading};
+use crate::build::{self, Base, BuildError, Past, Reader, Reading};
+use crate::compare::Against;
 use crate::diagnostic::Severity;
 use crate::site::{Route, Site};
 use crate::tree::Tree;
@@ -52,6 +53,9 @@ pub struct Preview {
     search: bool,
     threads: Option<usize>,
     serial: u64,
+    /// What the files are compared with, and why they are not.
+    base: Option<Base>,
+    base_trouble: Option<String>,
 }
 
 impl Preview {
@@ -69,6 +73,8 @@ impl Preview {
             search: options.search,
             threads: options.threads,
             serial: 0,
+            base: options.base.as_ref().map(|name| Base::new(&options.dir, name)),
+            base_trouble: None,
         }
     }
 
@@ -89,7 +95,10 @@ impl Preview {
         }
         let started = Instant::now();
         pool.install(|| {
+            // What was not read cannot be compared.
+            let base = self.base.take();
             let glance = self.reader.glance().and_then(|reading| self.site(reading));
+            self.base = base;
             // What is wrong with it is told by the whole reading.
             if let Ok(snapshot) = glance {
                 self.publish(Ok(snapshot), true);
@@ -175,6 +184,11 @@ impl Preview {
         let mut any = !changes.paths.is_empty();
         self.reader.changed(changes.paths.iter().map(String::as_str));
         any |= changes.repository && self.reader.look_at_repository();
+        if let Some(base) = self.base.as_mut().filter(|_| changes.repository) {
+            base.look_again();
+            // Another name may mean another commit without the head being another.
+            any = true;
+        }
         let listed = if changes.everything { self.reader.look() } else { Ok(false) };
         any |= *listed.as_ref().unwrap_or(&true);
         if !any {
@@ -210,6 +224,7 @@ impl Preview {
     fn site(&mut self, mut reading: Reading) -> Result<Snapshot, BuildError> {
         reading.allow_scripts = self.allow_scripts;
         reading.search = self.search;
+        reading.against = self.against(&reading);
         let themed = reading.config.raw.output.html.theme.is_some();
         let config = reading.config_text.clone();
         let before = self.sender.borrow().snapshot.clone();
@@ -225,6 +240,24 @@ impl Preview {
         }
         self.serial += 1;
         Ok(Snapshot { serial: self.serial, site, tree, config })
+    }
+
+    /// What the reading changes of the base. Why there is no base is said once.
+    fn against(&mut self, reading: &Reading) -> Option<Against> {
+        match self.base.as_mut()?.against(reading) {
+            Ok(against) => {
+                self.base_trouble = None;
+                Some(against)
+            }
+            Err(error) => {
+                let text = error.to_string();
+                if self.base_trouble.as_ref() != Some(&text) {
+                    (self.tell)(&format!("warning: there is no page of changes: {text}"));
+                    self.base_trouble = Some(text);
+                }
+                None
+            }
+        }
     }
 
     fn publish(&mut self, read: Result<Snapshot, BuildError>, partial: bool) {

@@ -1,5 +1,6 @@
 //! What a site holds beside its roadmap: what the configuration adds, and what there is to be searched.
 
+use crate::compare::Against;
 use crate::roadmap::slug::slugify;
 use crate::theme::overlay::Overlay;
 
@@ -18,6 +19,8 @@ pub struct Extras {
     pub search: Search,
     /// Whether each proposal has an image for previews of links, where this roadbook can draw.
     pub images: bool,
+    /// What the roadmap is compared with, in a preview of a change.
+    pub against: Option<Against>,
 }
 
 /// What readers of a site are to be able to search.

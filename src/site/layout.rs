@@ -74,7 +74,7 @@ const fn is_named_by_content(route: &Route) -> bool {
     matches!(
         route,
         Stylesheet | ThemeScript(_) | ThemeFile(_) | Names | Style(_) | Script(_) | DiagramLoader | DiagramLibrary
-    ) || matches!(route, Image(_))
+    ) || matches!(route, Image(_) | Route::Change(_))
 }
 
 fn wanted(site: &Site) -> Vec<Route> {
@@ -82,12 +82,18 @@ fn wanted(site: &Site) -> Vec<Route> {
     routes.extend((0..site.scripts.len()).map(Route::ThemeScript));
     routes.extend((0..site.theme_files().len()).map(Route::ThemeFile));
     routes.extend(site.diagrams.iter().flat_map(|_| [Route::DiagramLoader, Route::DiagramLibrary]));
+    routes.extend(site.moved.keys().cloned().map(Route::Moved));
+    if let Some(against) = &site.extras.against {
+        routes.push(Route::Changes);
+        let shown = against.changes.proposals.iter().enumerate().filter(|(_, change)| page::has_redline(change));
+        routes.extend(shown.map(|(index, _)| Route::Change(index)));
+    }
     let proposals = 0..site.roadmap.proposals.len();
     routes.extend(site.images.iter().flat_map(|_| proposals.clone().map(Route::Image)));
     routes
 }
 
-fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
+pub(super) fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     let mut routes = vec![Route::Home, Route::Proposals];
     routes.extend((0..roadmap.proposals.len()).map(Route::Proposal));
     routes.extend(roadmap.numbers.keys().filter(|number| is_plain(number)).cloned().map(Route::Number));
@@ -109,7 +115,8 @@ fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.extend([Route::Health, Route::DocumentationIndex]);
     routes.extend((0..roadmap.documentation.len()).map(Route::Documentation));
     let published = roadmap.identity.site_url.is_some();
-    routes.extend(published.then_some(Route::SiteMap));
+    let listed = published && extras.against.is_none();
+    routes.extend(listed.then_some(Route::SiteMap));
     routes.extend((published && extras.search != Search::Off).then_some(Route::OpenSearch));
     routes.extend([Route::Robots, Route::Csv]);
     routes.extend([Route::NotFound, Route::Api, Route::Stylesheet]);

@@ -16,6 +16,11 @@ impl SitePath {
         SitePath(path)
     }
 
+    /// Where a change is told in full.
+    pub(crate) fn of_change(slug: &str) -> SitePath {
+        SitePath(format!("changes/{slug}/index.html"))
+    }
+
     /// The path as written to disk.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -106,6 +111,10 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Proposals => "proposals/index.html".to_owned(),
         Route::Proposal(id) => page("proposals", &roadmap.slugs[*id]),
         Route::Number(number) => page("p", number),
+        Route::Moved(slug) => page("proposals", slug),
+        Route::Changes => "changes/index.html".to_owned(),
+        // Its address holds the slug of a proposal, which the base has where the head has none.
+        Route::Change(index) => page("changes", &index.to_string()),
         Route::Statuses => "status/index.html".to_owned(),
         Route::Status(index) => page("status", &slugs.statuses[*index]),
         Route::Stages => "stages/index.html".to_owned(),

@@ -11,7 +11,7 @@ pub mod overlay;
 pub mod slots;
 
 /// The parts of the style sheet, in the order of the cascade.
-const STYLES: [(&str, &str); 10] = [
+const STYLES: [(&str, &str); 11] = [
     ("base.css", include_str!("../../themes/default/assets/base.css")),
     ("chrome.css", include_str!("../../themes/default/assets/chrome.css")),
     ("words.css", include_str!("../../themes/default/assets/words.css")),
@@ -21,6 +21,7 @@ const STYLES: [(&str, &str); 10] = [
     ("filters.css", include_str!("../../themes/default/assets/filters.css")),
     ("chart.css", include_str!("../../themes/default/assets/chart.css")),
     ("search.css", include_str!("../../themes/default/assets/search.css")),
+    ("changes.css", include_str!("../../themes/default/assets/changes.css")),
     ("print.css", include_str!("../../themes/default/assets/print.css")),
 ];
 

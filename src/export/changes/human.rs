@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use super::{arrow, gist, name, summary, text};
 use crate::compare::{Compared, FileChange, Kind, ProposalChange, Verdict};
+use crate::site::vanished;
 
 /// How many lines of a list are printed.
 const LINES: usize = 12;
 
+// Writing to a string cannot fail, here and below.
 /// The comparison as lines.
 #[must_use]
 pub fn human(compared: &Compared<'_>) -> String {
@@ -17,10 +19,19 @@ pub fn human(compared: &Compared<'_>) -> String {
     }
     files(&mut out, "Documentation", &compared.changes.documentation);
     files(&mut out, "Files that pages show", &compared.changes.assets);
+    let vanished = vanished(compared);
+    if !vanished.is_empty() {
+        let _ = writeln!(out, "\nAddresses that lead nowhere now:");
+        vanished.iter().take(LINES).for_each(|address| {
+            let _ = writeln!(out, "  /{address}");
+        });
+        if vanished.len() > LINES {
+            let _ = writeln!(out, "  and {} more", vanished.len() - LINES);
+        }
+    }
     out
 }
 
-// Writing to a string cannot fail, here and below.
 fn proposal(out: &mut String, compared: &Compared<'_>, change: &ProposalChange) {
     let (roadmap, id) = compared.shown(change);
     let shown = &roadmap.proposals[id];

@@ -6,6 +6,7 @@ use super::summary;
 use crate::compare::{Compared, FileChange, Kind, ProposalChange, Text};
 use crate::diagnostic::render::{Record, record};
 use crate::roadmap::Roadmap;
+use crate::site::vanished;
 
 #[derive(Serialize)]
 struct All<'compared> {
@@ -17,6 +18,7 @@ struct All<'compared> {
     proposals: Vec<Proposal<'compared>>,
     pages: Vec<File<'compared>>,
     assets: Vec<File<'compared>>,
+    addresses_gone: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +76,7 @@ pub fn json(compared: &Compared<'_>) -> Result<String, serde_json::Error> {
         proposals: changes.proposals.iter().map(|change| proposal(compared, change)).collect(),
         pages: files(&changes.documentation),
         assets: files(&changes.assets),
+        addresses_gone: vanished(compared),
     };
     serde_json::to_string_pretty(&all).map(|text| format!("{text}\n"))
 }

@@ -8,6 +8,7 @@ use crate::compare::{Compared, Kind, ProposalChange, Verdict};
 use crate::export::digest::text as inert;
 use crate::markdown::escaped;
 use crate::roadmap::Roadmap;
+use crate::site::vanished;
 
 /// How many characters a comment on GitHub may have, less some for what a job adds.
 pub const LIMIT: usize = 65_000;
@@ -138,6 +139,18 @@ fn files(compared: &Compared<'_>) -> String {
         }
         if files.len() > LINES {
             let _ = writeln!(out, "- and {} more", files.len() - LINES);
+        }
+        out.push_str("\n</details>\n");
+    }
+    let vanished = vanished(compared);
+    if !vanished.is_empty() {
+        let count = of(vanished.len(), "address leads nowhere now", "addresses lead nowhere now");
+        let _ = writeln!(out, "\n<details><summary>{count}</summary>\n");
+        vanished.iter().take(LINES).for_each(|address| {
+            let _ = writeln!(out, "- {}", code(&format!("/{address}")));
+        });
+        if vanished.len() > LINES {
+            let _ = writeln!(out, "- and {} more", vanished.len() - LINES);
         }
         out.push_str("\n</details>\n");
     }

@@ -14,7 +14,7 @@ pub use markdown::{LIMIT, markdown};
 const NAMED: usize = 3;
 
 /// What people call the proposal.
-fn name(compared: &Compared<'_>, change: &ProposalChange) -> String {
+pub(crate) fn name(compared: &Compared<'_>, change: &ProposalChange) -> String {
     let (roadmap, id) = compared.shown(change);
     let proposal = &roadmap.proposals[id];
     if proposal.number.is_some() { proposal.label.clone() } else { proposal.title.clone() }
@@ -54,7 +54,7 @@ pub fn summary(compared: &Compared<'_>) -> String {
 }
 
 /// What becomes of a proposal in a few words: where it stands, else that it says something else.
-fn gist(compared: &Compared<'_>, change: &ProposalChange) -> String {
+pub(crate) fn gist(compared: &Compared<'_>, change: &ProposalChange) -> String {
     let (roadmap, id) = compared.shown(change);
     match change.kind {
         Kind::Added => {
@@ -70,8 +70,12 @@ fn gist(compared: &Compared<'_>, change: &ProposalChange) -> String {
             parts.extend([Field::Status, Field::Stage].iter().filter_map(find).map(arrow));
             let milestone = |change: &&FieldChange| matches!(change.field, Field::Milestone(_) | Field::Latest);
             if let Some(named) = change.fields.iter().filter(milestone).find(|change| !change.to.is_empty()) {
-                let moved = parts.pop().unwrap_or_else(|| "is".to_owned());
-                parts.push(format!("{moved} in {}", named.to.join(", ")));
+                let moved = parts.pop();
+                parts.push(match moved {
+                    Some(moved) => format!("{moved} in {}", named.to.join(", ")),
+                    None if named.from.is_empty() => format!("is in {}", named.to.join(", ")),
+                    None => arrow(named),
+                });
             }
             if parts.is_empty() {
                 parts.push(if change.kind == Kind::Renamed { "moves" } else { "is edited" }.to_owned());
@@ -93,7 +97,7 @@ fn of(count: usize, one: &str, many: &str) -> String {
 }
 
 /// What became of a text, in words; empty where it is the same.
-const fn text(text: Text) -> &'static str {
+pub(crate) const fn text(text: Text) -> &'static str {
     match text {
         Text::Same => "",
         Text::Reformatted => "the text is laid out otherwise and says the same",
