@@ -24,5 +24,6 @@ pub mod site;
 pub mod source;
 pub mod svg;
 pub mod theme;
+pub mod toc;
 pub mod tree;
 pub mod write;

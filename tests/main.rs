@@ -12,6 +12,7 @@
 //! | `compare`     | what one revision changes of another, both ways, on edits that are made up; bases that are not there |
 //! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
+//! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
@@ -63,5 +64,6 @@ mod serve;
 mod site;
 mod theme;
 mod time;
+mod toc;
 mod validate;
 mod write;

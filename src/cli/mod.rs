@@ -15,6 +15,7 @@ mod findings;
 mod init;
 mod list;
 mod serve;
+mod toc;
 mod watch;
 
 /// Turns a repository of enhancement proposals into the community's roadmap.
@@ -39,6 +40,8 @@ enum Command {
     Diff(diff::Diff),
     /// Print what happened to the roadmap in a span of time
     Digest(digest::Digest),
+    /// Keep the contents lists of documents up to date
+    Toc(toc::Toc),
 }
 
 /// Where the proposals are, and how they are read.
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::List(list) => list.run(),
         Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
+        Command::Toc(toc) => toc.run(),
     };
     match result {
         Ok(code) => code,

@@ -14,8 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::tree::work::SITE_MARK;
 
+mod file;
 mod lock;
 mod swap;
+
+pub use file::replace;
 
 /// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";

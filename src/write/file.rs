@@ -1,0 +1,32 @@
+//! One file of a repository, replaced in one step: a reader sees the old text or the new one.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Puts `bytes` in the place of what the file holds, and leaves its permissions as they are.
+///
+/// # Errors
+/// When it is no plain file, or the system refuses.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let known = fs::symlink_metadata(path)?;
+    if !known.is_file() {
+        return Err(io::Error::other("this is no plain file, and what a link leads to is not edited"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stage = folder.join(format!(".{name}.roadbook-edit"));
+    let written = stage_file(&stage, bytes, known.permissions()).and_then(|()| fs::rename(&stage, path));
+    if written.is_err() {
+        // What could not be exchanged is of no use; that it cannot be removed changes nothing of the error.
+        let _ = fs::remove_file(&stage);
+    }
+    written
+}
+
+fn stage_file(stage: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(stage)?;
+    file.write_all(bytes)?;
+    file.set_permissions(permissions)?;
+    file.sync_all()
+}
