@@ -75,7 +75,7 @@ fn the_page_of_changes_tells_each_of_them() {
          side by side. Summary It shines{+ +}{+much+}{+ brighter+}. Test Plan [--]{++} One Two Implementation History \
          2024-01-02: Began {+2024-05-06: Beta in v1.2+} KEP-3 Thing 3 moved Implementable \
          keps/sig-a/3-wax-candle/README.md moved from keps/sig-a/3-candle/README.md, 100 % the same KEP-4 Thing 4 new \
-         Provisional keps/sig-a/4-laser/README.md KEP-2 Thing 2 removed keps/sig-a/2-torch/README.md Text All of it is gone. \
+         Provisional keps/sig-a/4-laser/README.md sig-a · by ada KEP-2 Thing 2 removed keps/sig-a/2-torch/README.md Text All of it is gone. \
          See all of it. Documentation README.md changed Addresses that lead nowhere now Pages of this site had them, and \
          others may link to them. /p/2/ /proposals/2-torch/"
     );

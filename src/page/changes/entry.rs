@@ -5,7 +5,7 @@ use crate::export::changes::{gist, name, text};
 use crate::markdown::{escaped, plain_text};
 use crate::page::code;
 use crate::page::view::Badge;
-use crate::roadmap::Roadmap;
+use crate::roadmap::{ProposalId, Roadmap};
 use crate::site::{Route, Site};
 
 /// What became of a proposal, as a page shows it.
@@ -22,6 +22,8 @@ pub(crate) struct Entry<'site> {
     /// Its page, from the root; none where it is there no more.
     pub(crate) page: Option<String>,
     pub(crate) status: Option<&'site Badge>,
+    /// What else there is to know of a new one, in a line.
+    pub(crate) about: String,
     pub(crate) path: &'site str,
     /// Where it lay.
     pub(crate) from: Option<&'site str>,
@@ -81,6 +83,7 @@ impl<'site> Entry<'site> {
             gist: in_short(compared, change),
             page: change.head.map(|id| site.path(&Route::Proposal(id)).href()),
             status: change.head.map(|id| &site.view().cards[id].status),
+            about: change.head.filter(|_| change.kind == Kind::Added).map_or_else(String::new, |id| about(site, id)),
             path: &proposal.path,
             from: from.filter(|from| *from != proposal.path),
             similarity: change.similarity,
@@ -102,6 +105,20 @@ impl<'site> Entry<'site> {
     pub(crate) fn name(compared: &Compared<'_>, change: &ProposalChange) -> String {
         name(compared, change)
     }
+}
+
+/// Where a proposal stands and whose it is.
+fn about(site: &Site, id: ProposalId) -> String {
+    let card = &site.view().cards[id];
+    let authors = card.authors.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", ");
+    let more = if card.more_authors > 0 { format!(" and {} more", card.more_authors) } else { String::new() };
+    let parts = [
+        card.stage.as_ref().map(|stage| format!("Stage {}", stage.text)),
+        card.milestone.as_ref().map(|link| link.text.clone()),
+        card.group.as_ref().map(|link| link.text.clone()),
+        (!authors.is_empty()).then(|| format!("by {authors}{more}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn in_short(compared: &Compared<'_>, change: &ProposalChange) -> String {
