@@ -10,6 +10,10 @@ use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 use super::Mark;
 use super::node::{Node, Role};
 
+/// A line of more words and signs than that, more than the longest of the measured corpora has, is exchanged as a
+/// whole.
+const LONGEST: usize = 20_000;
+
 /// The elements round a word: the tag of each, and its name.
 type Path<'node> = Vec<(&'node str, &'node str)>;
 
@@ -157,6 +161,9 @@ type Hunk = (Range<usize>, Range<usize>);
 
 /// What the line `head` changes of the line `base`.
 pub(super) fn compare<'node>(base: &Line<'node>, head: &Line<'node>) -> Vec<Span<'node>> {
+    if base.tokens.len().max(head.tokens.len()) > LONGEST {
+        return [base.whole(Mark::Deleted), head.whole(Mark::Inserted)].concat();
+    }
     let mut hunks = hunks(&base.tokens, &head.tokens);
     if !head.code {
         hunks = joined(base, head, hunks);
