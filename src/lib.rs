@@ -10,6 +10,7 @@ pub mod export;
 pub mod history;
 pub mod interpret;
 pub mod ledger;
+pub mod lint;
 pub mod load;
 pub mod markdown;
 mod page;

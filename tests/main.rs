@@ -12,6 +12,7 @@
 //! | `compare`     | what one revision changes of another, both ways, on edits that are made up; bases that are not there |
 //! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
+//! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
@@ -55,6 +56,7 @@ mod feeds;
 mod image;
 mod ledger;
 mod links;
+mod lint;
 mod previews;
 mod project;
 mod safety;

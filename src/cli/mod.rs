@@ -13,6 +13,7 @@ mod diff;
 mod digest;
 mod findings;
 mod init;
+mod lint;
 mod list;
 mod serve;
 mod toc;
@@ -40,6 +41,8 @@ enum Command {
     Diff(diff::Diff),
     /// Print what happened to the roadmap in a span of time
     Digest(digest::Digest),
+    /// Report what reviewers would find by hand
+    Lint(lint::Lint),
     /// Keep the contents lists of documents up to date
     Toc(toc::Toc),
 }
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::List(list) => list.run(),
         Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
+        Command::Lint(lint) => lint.run(),
         Command::Toc(toc) => toc.run(),
     };
     match result {

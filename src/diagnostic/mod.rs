@@ -1,6 +1,7 @@
 //! What roadbook has to say about its input: one type for every finding.
 
 pub mod render;
+pub mod sarif;
 
 use crate::source::{Span, Spanned};
 

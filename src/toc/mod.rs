@@ -98,6 +98,36 @@ pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option
     Ok(Some(format!("{}{ends}{should}{}", &text[..place.start], &text[place.end..])))
 }
 
+/// What is wrong with the contents list of a document, as one clause; none where it is as it should be, or where there is
+/// none.
+#[must_use]
+pub fn stale(text: &str, outline: &Outline, options: Options) -> Option<String> {
+    let place = place(text, outline).ok()?;
+    let should = items_of(outline, options);
+    let Some(is) = listed(text, place) else {
+        return Some("it holds something that is no link to a heading".to_owned());
+    };
+    if is == should {
+        return None;
+    }
+    let destinations = |items: &[Listed]| items.iter().map(|item| item.dest.clone()).collect::<Vec<_>>();
+    let (is_dest, should_dest) = (destinations(&is), destinations(&should));
+    let missing = should.iter().find(|item| !is_dest.contains(&item.dest));
+    let excess = is.iter().find(|item| !should_dest.contains(&item.dest));
+    let renamed = is.iter().zip(&should).find(|(is, should)| is != should);
+    Some(match (missing, excess, renamed) {
+        (Some(missing), Some(excess), _) if missing.text == excess.text => {
+            format!("\"{}\" leads to `{}`, and the heading is `{}`", excess.text, excess.dest, missing.dest)
+        }
+        (Some(missing), ..) => format!("it leaves out \"{}\"", missing.text),
+        (None, Some(excess), _) => format!("\"{}\" leads to no heading below the list", excess.text),
+        (None, None, Some((is, should))) if is.text != should.text => {
+            format!("\"{}\" is called \"{}\"", is.text, should.text)
+        }
+        _ => "its items stand in another order or depth than the headings".to_owned(),
+    })
+}
+
 /// The contents list of a document, a line each, as it stands between the tags.
 #[must_use]
 pub fn contents(text: &str, outline: &Outline, options: Options) -> String {

@@ -1,0 +1,23 @@
+//! `template-left`.
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::Subject;
+use crate::markdown::PartKind;
+
+/// Paragraphs and items that are the template's own.
+pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(template) = subject.shared.template else { return };
+    for part in subject.parts.iter().filter(|part| part.kind == PartKind::Text) {
+        // A box that is no task is for `task-malformed`.
+        if !part.text.starts_with('[')
+            && template.texts.contains(&part.text)
+            && !subject.shared.kept.contains(part.text.as_str())
+        {
+            let short: String = part.text.chars().take(60).collect();
+            let more = if short.len() < part.text.len() { "…" } else { "" };
+            let message = format!("this is still the template's text: \"{short}{more}\"");
+            let finding = Diagnostic::warning("template-left", subject.span(part.range.clone()), message);
+            findings.push(finding.help("write it anew, or remove it"));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! All rules, by name.
+
+use super::{Check, Rule, rules};
+
+/// The manual page of a rule.
+macro_rules! page {
+    ($code:literal) => {
+        include_str!(concat!("rules/", $code, ".md"))
+    };
+}
+
+/// A rule whose findings come up while files are read.
+macro_rules! reading {
+    ($code:literal) => {
+        Rule { code: $code, severity: None, check: Check::Reading, page: page!($code) }
+    };
+}
+
+/// A rule that looks at each proposal.
+macro_rules! proposal {
+    ($code:literal, $check:path) => {
+        Rule { code: $code, severity: None, check: Check::Proposal($check), page: page!($code) }
+    };
+}
+
+/// A rule that looks at each proposal that changed.
+macro_rules! change {
+    ($code:literal, $check:path) => {
+        Rule { code: $code, severity: None, check: Check::Change($check), page: page!($code) }
+    };
+}
+
+/// All rules, in the order of their names.
+pub static RULES: &[Rule] = &[
+    reading!("anchor-broken"),
+    reading!("asset-left-out"),
+    reading!("carriers-disagree"),
+    reading!("checklist-unfinished"),
+    proposal!("code-language", rules::code_language::check),
+    reading!("comment-open"),
+    reading!("contents-open"),
+    proposal!("contents-stale", rules::contents_stale::check),
+    reading!("date-ambiguous"),
+    reading!("date-form"),
+    reading!("date-future"),
+    reading!("date-impossible"),
+    reading!("date-is-version"),
+    reading!("date-order"),
+    reading!("date-placeholder"),
+    reading!("date-unknown"),
+    proposal!("dependency-behind", rules::dependency_behind::check),
+    reading!("document-empty"),
+    reading!("document-missing"),
+    reading!("duplicate-key"),
+    reading!("front-matter-unclosed"),
+    proposal!("heading-skipped", rules::heading_skipped::check),
+    proposal!("heading-twice", rules::heading_twice::check),
+    change!("history-behind", rules::history_behind::check),
+    reading!("history-date"),
+    proposal!("idle", rules::idle::check),
+    reading!("image-missing"),
+    proposal!("image-text", rules::image_text::check),
+    reading!("implementable-shipped"),
+    reading!("implemented-early"),
+    proposal!("instructions-left", rules::instructions_left::check),
+    reading!("latest-milestone-old"),
+    proposal!("link-bare", rules::link_bare::check),
+    reading!("link-broken"),
+    reading!("link-unsafe"),
+    reading!("metadata-missing"),
+    reading!("milestone-form"),
+    proposal!("milestone-missing", rules::milestone_missing::check),
+    proposal!("milestone-passed", rules::milestone_passed::check),
+    reading!("milestones-not-in-order"),
+    reading!("not-followed"),
+    reading!("not-utf8"),
+    reading!("nul-bytes"),
+    reading!("number-differs"),
+    reading!("number-twice"),
+    reading!("person-placeholder"),
+    proposal!("placeholder", rules::placeholder::check),
+    proposal!("question-unanswered", rules::question_unanswered::check),
+    reading!("relation-circular"),
+    reading!("relation-moved"),
+    reading!("relation-not-found"),
+    reading!("relation-one-sided"),
+    reading!("relation-to-itself"),
+    proposal!("section-empty", rules::section_empty::check),
+    proposal!("section-missing", rules::section_missing::check),
+    proposal!("section-order", rules::section_order::check),
+    reading!("sidecar-missing"),
+    reading!("stage-placeholder"),
+    reading!("stage-unknown"),
+    reading!("stage-without-milestone"),
+    reading!("stages-in-one-release"),
+    reading!("status-empty"),
+    reading!("status-list"),
+    reading!("status-missing"),
+    reading!("status-placeholder"),
+    reading!("status-unknown"),
+    reading!("tag-unknown"),
+    reading!("task-malformed"),
+    proposal!("template-left", rules::template_left::check),
+    reading!("title-differs"),
+    reading!("too-large"),
+    reading!("too-many-findings"),
+    proposal!("tracking-missing", rules::tracking_missing::check),
+    proposal!("tracking-not-a-link", rules::tracking_not_a_link::check),
+    change!("transition-unusual", rules::transition_unusual::check),
+    reading!("unreadable"),
+    reading!("yaml-invalid"),
+    reading!("yaml-several-documents"),
+];
+
+/// The rule of that name.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| rule.code.cmp(code)).ok().map(|place| &RULES[place])
+}

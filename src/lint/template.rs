@@ -1,0 +1,127 @@
+//! The repository's own template for proposals: which sections it has, and what stands in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::document::Markdown;
+use crate::markdown::{Part, PartKind, parts};
+use crate::roadmap::Roadmap;
+
+/// A section of the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateSection {
+    /// Its level, from 1 to 6.
+    pub level: u8,
+    /// Its heading as written.
+    pub title: String,
+    /// Whether it, or one that it stands under, is called optional.
+    pub optional: bool,
+    /// The comments in it.
+    pub comments: BTreeSet<String>,
+    /// The stage from which it has to be filled, where its instructions or those above say so.
+    pub from_stage: Option<String>,
+}
+
+/// A template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its path.
+    pub path: String,
+    /// Its sections, in order.
+    pub sections: Vec<TemplateSection>,
+    /// Its sections by their headings' keys.
+    by_key: BTreeMap<String, usize>,
+    /// The texts that stand in it, headings and tasks aside, which proposals are to write anew.
+    pub texts: BTreeSet<String>,
+    /// All comments.
+    pub comments: BTreeSet<String>,
+}
+
+/// Fewer sections than this are no template to hold proposals to.
+const LEAST: usize = 3;
+/// Texts of fewer words are the same by chance.
+const WORDS: usize = 4;
+
+impl Template {
+    /// The template of a repository: of the documents that are templates the one with the most headings. None where there
+    /// is none that proposals could be held to.
+    #[must_use]
+    pub fn of(roadmap: &Roadmap) -> Option<Template> {
+        let pages = roadmap.documentation.iter().filter(|page| page.template);
+        let documents = pages.filter_map(|page| Some((page.path.as_str(), roadmap.markdown.get(&page.path)?)));
+        let sections =
+            |document: &Markdown| document.outline.headings.iter().filter(|heading| heading.level == 2).count();
+        let (path, document) = documents
+            .max_by_key(|(path, document)| (document.outline.headings.len(), std::cmp::Reverse((*path).to_owned())))?;
+        (sections(document) >= LEAST).then(|| {
+            let text = roadmap.sources.text(document.source);
+            Template::read(
+                path,
+                text,
+                document,
+                &roadmap.vocabulary.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>(),
+            )
+        })
+    }
+
+    fn read(path: &str, text: &str, document: &Markdown, stages: &[&str]) -> Template {
+        let parts = parts(text, document.body.clone());
+        let outline = &document.outline;
+        let mut template = Template {
+            path: path.to_owned(),
+            sections: Vec::new(),
+            by_key: BTreeMap::new(),
+            texts: BTreeSet::new(),
+            comments: BTreeSet::new(),
+        };
+        let mut above: Vec<(u8, bool, Option<String>)> = Vec::new();
+        for heading in &outline.headings {
+            while above.pop_if(|(level, ..)| *level >= heading.level).is_some() {}
+            let inside = |part: &&Part| heading.content.contains(&part.range.start) && part.kind == PartKind::Comment;
+            let comments: BTreeSet<String> = parts.iter().filter(inside).map(|part| part.text.clone()).collect();
+            let (optional, stage) =
+                above.last().map_or((false, None), |(_, optional, stage)| (*optional, stage.clone()));
+            let optional = optional || heading.text.to_lowercase().contains("optional");
+            let stage = comments.iter().find_map(|comment| stage_of(comment, stages)).or(stage);
+            above.push((heading.level, optional, stage.clone()));
+            template.by_key.entry(key(&heading.text)).or_insert(template.sections.len());
+            let title = heading.text.clone();
+            template.sections.push(TemplateSection {
+                level: heading.level,
+                title,
+                optional,
+                comments,
+                from_stage: stage,
+            });
+        }
+        for part in parts {
+            match part.kind {
+                PartKind::Comment => drop(template.comments.insert(part.text)),
+                PartKind::Text if part.text.split(' ').count() >= WORDS => drop(template.texts.insert(part.text)),
+                _ => {}
+            }
+        }
+        template
+    }
+
+    /// The section that a heading of a proposal is.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<&TemplateSection> {
+        self.by_key.get(&key(heading)).map(|index| &self.sections[*index])
+    }
+}
+
+/// What a heading says, without what differs between one template and the next: case, signs, "(Optional)".
+#[must_use]
+pub(super) fn key(heading: &str) -> String {
+    let lower = heading.to_lowercase().replace("(optional)", " ").replace("[optional]", " ");
+    lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The stage that instructions name: "must be completed when targeting beta".
+fn stage_of(comment: &str, stages: &[&str]) -> Option<String> {
+    let lower = comment.to_lowercase();
+    let (_, rest) = lower.split_once("when targeting ")?;
+    let word = rest.split(|letter: char| !letter.is_alphanumeric()).next()?;
+    let named = if word == "ga" { "stable" } else { word };
+    stages.iter().find(|stage| **stage == named).map(|stage| (*stage).to_owned())
+}
