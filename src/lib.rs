@@ -6,6 +6,7 @@ pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
+pub mod edit;
 pub mod export;
 pub mod history;
 pub mod interpret;

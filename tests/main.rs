@@ -13,6 +13,7 @@
 //! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
+//! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
@@ -51,6 +52,7 @@ mod corpora;
 mod determinism;
 mod diagrams;
 mod dialects;
+mod edit;
 mod face;
 mod feeds;
 mod image;

@@ -11,6 +11,7 @@ use crate::ledger::Ledger;
 mod build;
 mod diff;
 mod digest;
+mod edit;
 mod findings;
 mod init;
 mod lint;
@@ -43,6 +44,10 @@ enum Command {
     Digest(digest::Digest),
     /// Report what reviewers would find by hand
     Lint(lint::Lint),
+    /// Give a proposal another status
+    Status(edit::Status),
+    /// Bring a proposal to another stage
+    Promote(edit::Promote),
     /// Keep the contents lists of documents up to date
     Toc(toc::Toc),
 }
@@ -89,6 +94,8 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
         Command::Lint(lint) => lint.run(),
+        Command::Status(status) => status.run(),
+        Command::Promote(promote) => promote.run(),
         Command::Toc(toc) => toc.run(),
     };
     match result {

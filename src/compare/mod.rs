@@ -16,7 +16,7 @@ mod verdict;
 pub use against::Against;
 pub use field::{Field, FieldChange};
 pub use pair::Pairs;
-pub use verdict::Verdict;
+pub use verdict::{Verdict, stage as stage_verdict, status as status_verdict};
 
 /// What became of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

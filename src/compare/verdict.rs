@@ -30,7 +30,7 @@ impl Verdict {
 /// The transition of a status. A proposal can be closed, put off or superseded at any time; to come back from there is
 /// unusual, and so is whatever leaves out that it was accepted.
 #[must_use]
-pub(super) fn status(
+pub fn status(
     vocabulary: &Vocabulary,
     from: Option<&str>,
     to: Option<&str>,
@@ -58,7 +58,7 @@ pub(super) fn status(
 
 /// The transition of a stage: one rank after the other.
 #[must_use]
-pub(super) fn stage(vocabulary: &Vocabulary, from: Option<&str>, to: Option<&str>) -> Option<Verdict> {
+pub fn stage(vocabulary: &Vocabulary, from: Option<&str>, to: Option<&str>) -> Option<Verdict> {
     let rank = |name: &str| vocabulary.stage(name).map(|word| word.rank);
     let to = rank(to?)?;
     let Some(from) = from.and_then(rank) else { return Some(Verdict::Allowed) };

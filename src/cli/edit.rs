@@ -1,0 +1,195 @@
+//! `roadbook status` and `roadbook promote`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{enough, on_threads};
+use crate::build::{Past, Reader, Reading};
+use crate::compare::{Verdict, stage_verdict, status_verdict};
+use crate::diagnostic::render::printable;
+use crate::edit::{EditError, Wanted, edited, milestone_as_written};
+use crate::roadmap::{ProposalId, Roadmap};
+use crate::write;
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The proposal: its number, label, path or feature gate
+    id: String,
+    /// Folder of the repository, or a folder in it
+    #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Do it even where that breaks a rule of the proposals' life
+    #[arg(long)]
+    force: bool,
+    /// The day for the Implementation History; by default today, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+    /// Add no line to the Implementation History
+    #[arg(long)]
+    no_history: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    #[command(flatten)]
+    common: Common,
+    /// The status that it gets
+    status: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Promote {
+    #[command(flatten)]
+    common: Common,
+    /// The stage that it gets
+    #[arg(long)]
+    stage: String,
+    /// The release in which it gets there
+    #[arg(long)]
+    milestone: Option<String>,
+}
+
+impl Status {
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        self.common.edit(|reading, id| {
+            let roadmap = &reading.roadmap;
+            let vocabulary = vocabulary(roadmap, id);
+            let found = vocabulary.match_status(&self.status).filter(|found| found.detail.is_none());
+            let name = found.map(|found| found.name).ok_or_else(|| {
+                let near = vocabulary.nearest_status(&self.status).map(str::to_owned);
+                unknown("status", &self.status, near, vocabulary.statuses.iter().map(|word| word.name.as_str()))
+            })?;
+            let proposal = &roadmap.proposals[id];
+            let from = proposal.status.canonical.as_deref();
+            let verdict = status_verdict(vocabulary, from, Some(&name), proposal.checklist.as_ref());
+            Ok((Wanted { status: Some(name.clone()), ..Wanted::default() }, verdict, name))
+        })
+    }
+}
+
+impl Promote {
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        self.common.edit(|reading, id| {
+            let roadmap = &reading.roadmap;
+            let vocabulary = vocabulary(roadmap, id);
+            let found = vocabulary.match_stage(&self.stage).filter(|found| found.detail.is_none());
+            let name = found.map(|found| found.name).ok_or_else(|| {
+                let near = vocabulary.nearest_stage(&self.stage).map(str::to_owned);
+                unknown("stage", &self.stage, near, vocabulary.stages.iter().map(|word| word.name.as_str()))
+            })?;
+            let verdict = stage_verdict(vocabulary, roadmap.proposals[id].stage_word(), Some(&name));
+            let milestone = self.milestone.as_deref().map(|text| milestone_as_written(roadmap, text));
+            let told = milestone.as_ref().map_or_else(|| name.clone(), |milestone| format!("{name} in {milestone}"));
+            Ok((Wanted { stage: Some(name), milestone, ..Wanted::default() }, verdict, told))
+        })
+    }
+}
+
+impl Common {
+    /// Finds the proposal, and makes of it what `wanted` says: what is to be written, how that stands to its life, and
+    /// what its history is to say.
+    fn edit(
+        &self,
+        wanted: impl Fn(&Reading, ProposalId) -> Result<(Wanted, Option<Verdict>, String), String> + Sync,
+    ) -> Result<ExitCode, String> {
+        let day = self.day()?;
+        let reading =
+            on_threads(None, || Reader::new(&self.dir, Past::Later).read())?.map_err(|error| error.to_string())?;
+        let id = find(&reading.roadmap, &self.id)?;
+        let (mut wanted, verdict, told) = wanted(&reading, id)?;
+        let label = printable(&reading.roadmap.proposals[id].label);
+        match verdict {
+            Some(Verdict::AgainstTheRules) if !self.force => {
+                return Err(format!(
+                    "{label}: {told} is against the rules while its checklist is unfinished\n  help: tick the tasks first, or insist with --force"
+                ));
+            }
+            Some(Verdict::Unusual) => {
+                let line = format!("note: for {label}, {told} leaves out a step or goes back");
+                enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+            }
+            _ => {}
+        }
+        if !self.no_history {
+            wanted.history = Some((day, told.clone()));
+        }
+        let roadmap = &reading.roadmap;
+        let texts = match edited(roadmap, &reading.config, id, &wanted) {
+            Ok(texts) => texts,
+            Err(EditError::Same) => {
+                enough(writeln!(anstream::stderr(), "{label}: {told} already"), "standard error")?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Err(error) => return Err(error.to_string()),
+        };
+        let document = roadmap.proposals[id].document;
+        let history = document.is_some_and(|source| texts.contains_key(&source));
+        for (source, text) in texts {
+            let place = reading.tree.place(roadmap.sources.path(source));
+            write::replace(&place, text.as_bytes()).map_err(|error| format!("{}: {error}", place.display()))?;
+        }
+        let line = format!("{label}: {told}");
+        enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+        if !history && !self.no_history {
+            let note = "note: it has no Implementation History to add a line to";
+            enough(writeln!(anstream::stderr(), "{note}"), "standard error")?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn day(&self) -> Result<String, String> {
+        match &self.date {
+            Some(day) => day
+                .parse::<jiff::civil::Date>()
+                .map(|day| day.to_string())
+                .map_err(|_| format!("--date must be a day such as 2026-04-22, not `{day}`")),
+            // Whoever writes a proposal writes it today; nothing that is built depends on it.
+            None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()),
+        }
+    }
+}
+
+fn vocabulary(roadmap: &Roadmap, id: ProposalId) -> &crate::dialect::vocabulary::Vocabulary {
+    roadmap.dialects.get(roadmap.proposals[id].dialect).map_or(&roadmap.vocabulary, |dialect| &dialect.vocabulary)
+}
+
+fn unknown<'word>(what: &str, text: &str, near: Option<String>, known: impl Iterator<Item = &'word str>) -> String {
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    format!("`{text}` is no {what} of this repository\n  help: {help}")
+}
+
+/// The proposal that a name on the command line means.
+pub(super) fn find(roadmap: &Roadmap, name: &str) -> Result<ProposalId, String> {
+    let path = name.trim_start_matches("./").trim_end_matches('/');
+    let proposals = || roadmap.proposals.iter().enumerate();
+    let is = |id: &ProposalId| {
+        let proposal = &roadmap.proposals[*id];
+        let sidecar = proposal.sidecar.map(|source| roadmap.sources.path(source));
+        proposal.path == path || proposal.folder.as_deref() == Some(path) || sidecar == Some(path)
+    };
+    let by_path: Vec<ProposalId> = proposals().map(|(id, _)| id).filter(is).collect();
+    let by_label = || -> Vec<ProposalId> {
+        proposals()
+            .filter(|(id, one)| one.label.eq_ignore_ascii_case(name) || roadmap.slugs[*id] == name)
+            .map(|(id, _)| id)
+            .collect()
+    };
+    let by_number = || roadmap.shortcut(name.trim_start_matches('0')).map(|(_, ids)| ids.to_vec()).unwrap_or_default();
+    let found = [by_path, by_label(), by_number()].into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    match found.as_slice() {
+        [id] => Ok(*id),
+        [] => Err(format!(
+            "`{name}` names no proposal\n  help: `roadbook list` names all; a number, a label or a path will do"
+        )),
+        several => {
+            let paths: Vec<&str> = several.iter().map(|id| roadmap.proposals[*id].path.as_str()).collect();
+            Err(format!("`{name}` names {} proposals\n  help: name one by its path: {}", paths.len(), paths.join(", ")))
+        }
+    }
+}

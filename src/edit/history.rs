@@ -1,0 +1,56 @@
+//! A new line of the Implementation History, written as the last one is.
+
+use super::Edit;
+use crate::proposal::Proposal;
+use crate::roadmap::Roadmap;
+
+/// A line behind the last dated item of the section; under its heading where there is none. Nothing where the document
+/// has no such section, or has it as something else than a list.
+pub(super) fn line(roadmap: &Roadmap, proposal: &Proposal, day: &str, said: &str) -> Option<Edit> {
+    let source = proposal.document?;
+    let text = roadmap.sources.text(source);
+    let markdown = roadmap.markdown.get(roadmap.sources.path(source))?;
+    let dialect = roadmap.dialects.get(proposal.dialect)?;
+    let heading = dialect.histories.iter().find_map(|name| markdown.outline.section(name))?;
+    let content = heading.content.clone();
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut at = content.start;
+    let mut last: Option<(usize, &str)> = None;
+    let mut first_item = None;
+    for line in text.get(content.clone())?.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let indent = line.len() - line.trim_start().len();
+        let bare = line.trim_start();
+        if indent < 2 && bare.starts_with(['-', '*', '+']) && bare[1..].starts_with([' ', '\t']) {
+            first_item = first_item.or(Some(start));
+            last = Some((at, line));
+        } else if last.is_some() && indent >= 2 && !bare.is_empty() {
+            // What is carried on belongs to the item above.
+            last = last.map(|(_, item)| (at, item));
+        }
+    }
+    let (at, lead, bold) = match last {
+        Some((at, item)) => {
+            let bare = item.trim_start();
+            let mark = &bare[..bare.len() - bare[1..].trim_start().len()];
+            let lead = format!("{}{mark}", &item[..item.len() - bare.len()]);
+            (at, lead, bare[mark.len()..].starts_with("**"))
+        }
+        None => (content.end, "- ".to_owned(), false),
+    };
+    let item = if bold { format!("{lead}**{day}**: {said}{end}") } else { format!("{lead}{day}: {said}{end}") };
+    let before = &text[..at];
+    let lines = match last {
+        Some(_) if before.ends_with('\n') => item,
+        Some(_) => format!("{end}{item}"),
+        // Between a heading, or what stands under it, and a list is a blank line; and one behind it.
+        None => {
+            let gap = if before.ends_with("\n\n") || before.ends_with("\r\n\r\n") { "" } else { end };
+            let gap = if before.ends_with('\n') { gap.to_owned() } else { format!("{end}{gap}") };
+            let after = if at < text.len() { end } else { "" };
+            format!("{gap}{item}{after}")
+        }
+    };
+    Some(Edit { source, range: at..at, text: lines })
+}
