@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Ledger;
 
 mod build;
+mod completions;
 mod diff;
 mod digest;
 mod edit;
@@ -50,6 +51,10 @@ enum Command {
     Promote(edit::Promote),
     /// Keep the contents lists of documents up to date
     Toc(toc::Toc),
+    /// Print what a shell needs to complete the command
+    Completions(completions::Completions),
+    /// Write the manual pages
+    Man(completions::Man),
 }
 
 /// Where the proposals are, and how they are read.
@@ -97,6 +102,8 @@ pub fn run() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Promote(promote) => promote.run(),
         Command::Toc(toc) => toc.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(code) => code,

@@ -182,6 +182,7 @@ impl Reader<'_> {
     /// Two titles that are not the same words. A file name in the metadata is none.
     fn title_differs(&mut self, field: Option<&str>, heading: Option<&str>) {
         let words = |title: &str| {
+            let title = title.replace('&', " and ");
             let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
             words.map(str::to_lowercase).collect::<Vec<_>>()
         };

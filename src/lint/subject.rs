@@ -87,15 +87,15 @@ impl<'roadmap> Shared<'roadmap> {
             let mut keepers: BTreeMap<&'roadmap str, usize> = BTreeMap::new();
             for parts in &documents {
                 let texts: BTreeSet<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-                for text in template.texts.iter().filter(|text| texts.contains(text.as_str())) {
+                for text in template.texts.keys().filter(|text| texts.contains(text.as_str())) {
                     *keepers.entry(text).or_default() += 1;
                 }
             }
-            shared.kept = keepers
-                .into_iter()
-                .filter(|(_, some)| *some > 2 && some * KEPT >= count)
-                .map(|(text, _)| text)
-                .collect();
+            let kept = |some: usize| some > 2 && some * KEPT >= count;
+            let kept: BTreeSet<usize> =
+                keepers.iter().filter(|(_, some)| kept(**some)).map(|(text, _)| template.texts[*text]).collect();
+            let texts = template.texts.iter().filter(|(_, list)| kept.contains(list));
+            shared.kept = texts.map(|(text, _)| text.as_str()).collect();
         }
         shared.documents = documents;
         shared

@@ -30,8 +30,9 @@ pub struct Template {
     pub sections: Vec<TemplateSection>,
     /// Its sections by their headings' keys.
     by_key: BTreeMap<String, usize>,
-    /// The texts that stand in it, headings and tasks aside, which proposals are to write anew.
-    pub texts: BTreeSet<String>,
+    /// The texts that stand in it, headings and tasks aside, which proposals are to write anew; with the list that each is
+    /// an item of, which stands or falls together.
+    pub texts: BTreeMap<String, usize>,
     /// All comments.
     pub comments: BTreeSet<String>,
 }
@@ -70,7 +71,7 @@ impl Template {
             path: path.to_owned(),
             sections: Vec::new(),
             by_key: BTreeMap::new(),
-            texts: BTreeSet::new(),
+            texts: BTreeMap::new(),
             comments: BTreeSet::new(),
         };
         let mut above: Vec<(u8, bool, Option<String>)> = Vec::new();
@@ -93,14 +94,33 @@ impl Template {
                 from_stage: stage,
             });
         }
-        for part in parts {
+        let mut list = 0;
+        for (index, part) in parts.iter().enumerate() {
+            let source = text.get(part.range.clone()).unwrap_or("");
+            let line = text[..part.range.start].rfind('\n').map_or(0, |end| end + 1);
+            let item = text[line..part.range.start].trim().starts_with(['-', '*', '+']);
+            if !item || index == 0 || parts[index - 1].kind != PartKind::Text {
+                list += 1;
+            }
+            let quoted = source.starts_with('[') && source.ends_with(')') && source.matches("](").count() == 1;
             match part.kind {
-                PartKind::Comment => drop(template.comments.insert(part.text)),
-                PartKind::Text if part.text.split(' ').count() >= WORDS => drop(template.texts.insert(part.text)),
+                PartKind::Comment => drop(template.comments.insert(part.text.clone())),
+                // A link alone, or a question, is what the proposal may quote.
+                PartKind::Text if part.text.split(' ').count() >= WORDS && !quoted && !part.text.ends_with('?') => {
+                    template.texts.insert(part.text.clone(), list);
+                }
                 _ => {}
             }
         }
         template
+    }
+
+    /// The level of the headings that the template has right under a heading.
+    #[must_use]
+    pub fn level_under(&self, heading: &str) -> Option<u8> {
+        let at = *self.by_key.get(&key(heading))?;
+        let below = self.sections.get(at + 1)?.level;
+        (below > self.sections[at].level).then_some(below)
     }
 
     /// The section that a heading of a proposal is.
@@ -117,11 +137,21 @@ pub(super) fn key(heading: &str) -> String {
     lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The stage that instructions name: "must be completed when targeting beta".
+/// The stage that instructions name: "must be completed when targeting beta", "For beta, this section is required".
 fn stage_of(comment: &str, stages: &[&str]) -> Option<String> {
     let lower = comment.to_lowercase();
-    let (_, rest) = lower.split_once("when targeting ")?;
-    let word = rest.split(|letter: char| !letter.is_alphanumeric()).next()?;
-    let named = if word == "ga" { "stable" } else { word };
-    stages.iter().find(|stage| **stage == named).map(|stage| (*stage).to_owned())
+    let known = |word: &str| {
+        let named = if word == "ga" { "stable" } else { word };
+        stages.iter().find(|stage| **stage == named).map(|stage| (*stage).to_owned())
+    };
+    let first = |rest: &str| known(rest.split(|letter: char| !letter.is_alphanumeric()).next()?);
+    let targeting = lower.split_once("when targeting ").and_then(|(_, rest)| first(rest));
+    targeting.or_else(|| {
+        lower.match_indices("for ").find_map(|(at, _)| {
+            let rest = &lower[at + 4..];
+            let stage = first(rest)?;
+            let sentence: String = rest.chars().take(60).collect();
+            sentence.contains("this section is required").then_some(stage)
+        })
+    })
 }

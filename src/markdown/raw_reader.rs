@@ -8,13 +8,23 @@ use super::passage::Run;
 use super::reader::{Begun, Reader};
 use super::tag::{Tag, Token, tokens};
 
+/// Whether a comment ends a contents list: that of mdtoc, of doctoc, or of an editor that has the same one at both ends.
+fn ends_contents(comment: &str) -> bool {
+    comment.eq_ignore_ascii_case("/toc") || comment.eq_ignore_ascii_case("toc") || comment.starts_with("END doctoc")
+}
+
 impl Reader<'_> {
     /// Notes what looks like a tag in a part of a text, and is none.
     pub(super) fn unknown_tags(&mut self, run: &Run, part: Range<usize>) {
         for (at, _) in run.text[part.clone()].match_indices(MARK) {
             let start = run.source(part.start + at);
             let rest = self.text.get(start..).and_then(|rest| rest.strip_prefix('<')).unwrap_or("");
-            let Some(name) = tag_name(rest.strip_prefix('/').unwrap_or(rest).as_bytes()) else { continue };
+            let inner = rest.strip_prefix('/').unwrap_or(rest);
+            let Some(name) = tag_name(inner.as_bytes()) else { continue };
+            // `<a/b>` is a tag to nobody: behind a slash there is nothing but the end.
+            if inner[name.len()..].strip_prefix('/').is_some_and(|after| !after.starts_with('>')) {
+                continue;
+            }
             let line = rest.lines().next().unwrap_or("");
             let end = line.find(['>', '<']).filter(|end| line[*end..].starts_with('>')).map(|end| end + 1);
             let length = end.unwrap_or(name.len() + usize::from(rest.starts_with('/')));
@@ -84,7 +94,7 @@ impl Reader<'_> {
             None if text.eq_ignore_ascii_case("toc") || text.starts_with("START doctoc") => {
                 self.outline.toc = Some(Toc { range, closed: false });
             }
-            Some(toc) if !toc.closed && (text.eq_ignore_ascii_case("/toc") || text.starts_with("END doctoc")) => {
+            Some(toc) if !toc.closed && ends_contents(text) => {
                 toc.closed = true;
                 toc.range.end = range.end;
             }

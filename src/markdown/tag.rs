@@ -100,14 +100,12 @@ fn comment_end(comment: &str, whole: usize) -> (Token<'_>, usize) {
             return (Token::Comment(""), 4 + short.len());
         }
     }
-    for (at, _) in comment.match_indices("--") {
-        for end in ["-->", "--!>"] {
-            if comment[at..].starts_with(end) {
-                return (Token::Comment(&comment[..at]), 4 + at + end.len());
-            }
-        }
+    // Each by itself: in `--->` the first two hyphens are not the ones that end it.
+    let ends = ["-->", "--!>"].iter().filter_map(|end| Some((comment.find(end)?, end.len())));
+    match ends.min() {
+        Some((at, length)) => (Token::Comment(&comment[..at]), 4 + at + length),
+        None => (Token::Comment(comment), whole),
     }
-    (Token::Comment(comment), whole)
 }
 
 /// An attribute's name and its value, if it has any, as written.

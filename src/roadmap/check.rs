@@ -182,6 +182,14 @@ fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnosti
                 let message = format!("broken {what} `{}`: {reason}", clipped(&link.dest));
                 findings.push(Diagnostic::warning(code, place(&link.range), message).help(help_for(code)));
             }
+            Destination::Unsafe if !link.dest.trim().starts_with(|first: char| first.is_ascii_alphabetic()) => {
+                let first: String = link.dest.trim().chars().take(1).collect();
+                let message = format!("broken link `{}`: no address begins with `{first}`", clipped(&link.dest));
+                let finding = Diagnostic::warning("link-broken", place(&link.range), message);
+                findings.push(
+                    finding.help("write it as [text](https://…); text and address may stand the wrong way round"),
+                );
+            }
             Destination::Unsafe => {
                 let message = format!("the address `{}` is not followed", clipped(&link.dest));
                 findings.push(Diagnostic::warning("link-unsafe", place(&link.range), message).help("use https"));
@@ -190,7 +198,10 @@ fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnosti
         }
     }
     for (name, range) in &outline.unknown_tags {
-        let message = format!("`<{}>` is no HTML element and is shown as text", clipped(name));
+        let written = roadmap.sources.text(markdown.source).get(range.clone()).filter(|tag| tag.ends_with('>'));
+        let written =
+            written.map_or_else(|| format!("<{name}>"), |tag| tag.split_whitespace().collect::<Vec<_>>().join(" "));
+        let message = format!("`{}` is no tag of a document and is shown as text", clipped(&written));
         findings
             .push(Diagnostic::note("tag-unknown", place(range), message).help("write it as code, between backticks"));
     }

@@ -71,7 +71,10 @@ pub(super) fn relate(
                     let path = &proposals[*target].path;
                     let message = format!("`{}` is found only by its number or name", relation.target);
                     let finding = Diagnostic::note("relation-moved", relation.raw.span, message);
-                    relations.diagnostics.push(finding.help(format!("it is now `{path}`")));
+                    // That it means itself is told by itself.
+                    if *target != id {
+                        relations.diagnostics.push(finding.help(format!("it is at `{path}`")));
+                    }
                     (Some(*target), None)
                 }
                 Found::Page => (None, Some(relation.target.clone())),
@@ -160,7 +163,8 @@ impl Finder<'_> {
             return Found::ByNumber(id);
         }
         match self.ends.get(slug).map(Vec::as_slice) {
-            Some([only]) if !slug.is_empty() => Found::ByNumber(*only),
+            // Another document of the same name is not the one that names it.
+            Some([only]) if !slug.is_empty() && self.proposals[*only].path != from.path => Found::ByNumber(*only),
             _ => Found::Nowhere,
         }
     }
@@ -188,7 +192,10 @@ fn one_sided(proposals: &[Arc<Proposal>], relations: &mut Relations) {
             };
             let message = format!("{} does not say `{}` in return", proposals[target].label, back.word());
             let finding = Diagnostic::note("relation-one-sided", relation.raw.span, message);
-            relations.diagnostics.push(finding.help(format!("add `{}` to `{}`", back.word(), proposals[target].path)));
+            let other = &proposals[target];
+            let place = if other.sidecar.is_some() { "the metadata beside " } else { "" };
+            let help = format!("add `{}` to {place}`{}`", back.word(), other.path);
+            relations.diagnostics.push(finding.help(help));
         }
     }
 }

@@ -137,11 +137,12 @@ impl Preview {
                 if let Some(notice) = watch.notice() {
                     (self.tell)(&notice);
                 }
-                // A folder is looked into before it is watched: what came between is seen by looking again.
+                // A folder is looked into before it is watched: what came between is seen by looking again. It may be one
+                // of git's, which `git init` makes before there is a repository in it.
                 if !more {
                     break;
                 }
-                changes = Changes::everything();
+                changes = Changes { repository: true, ..Changes::everything() };
             }
         }
     }

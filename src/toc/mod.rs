@@ -119,6 +119,9 @@ pub fn stale(text: &str, outline: &Outline, options: Options) -> Option<String> 
         (Some(missing), Some(excess), _) if missing.text == excess.text => {
             format!("\"{}\" leads to `{}`, and the heading is `{}`", excess.text, excess.dest, missing.dest)
         }
+        (Some(missing), Some(excess), _) if missing.text.starts_with(&excess.text) => {
+            format!("\"{}\" is now \"{}\"", excess.text, missing.text)
+        }
         (Some(missing), ..) => format!("it leaves out \"{}\"", missing.text),
         (None, Some(excess), _) => format!("\"{}\" leads to no heading below the list", excess.text),
         (None, None, Some((is, should))) if is.text != should.text => {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::Subject;
-use crate::lint::template::key;
 
 /// Headings of the same text under the same heading.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
@@ -12,8 +11,8 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (index, heading) in subject.headings().iter().enumerate() {
         while above.pop_if(|(level, _)| *level >= heading.level).is_some() {}
-        above.push((heading.level, key(&heading.text)));
-        let path = above.iter().map(|(level, key)| format!("{level} {key}")).collect::<Vec<_>>().join("\n");
+        above.push((heading.level, heading.text.to_lowercase()));
+        let path = above.iter().map(|(level, text)| format!("{level} {text}")).collect::<Vec<_>>().join("\n");
         if heading.text.is_empty() {
             continue;
         }

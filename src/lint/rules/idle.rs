@@ -19,8 +19,8 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     let commit = &roadmap.ledger.commits[last];
     let days = days_between(commit.time, now);
     if days > subject.shared.settings.idle_days {
-        let message = format!("nobody has worked on it for {days} days, since {}", commit.day());
+        let message = format!("its files were not worked on for {days} days, since {}", commit.day());
         let finding = Diagnostic::note("idle", Span::file(subject.proposal.source()), message);
-        findings.push(finding.help("go on with it, or say in its status that it waits or was given up"));
+        findings.push(finding.help("go on with it, or say in its status that it is done, waits or was given up"));
     }
 }

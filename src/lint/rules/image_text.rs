@@ -13,7 +13,12 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         let ornament = source.contains("alt=\"\"") || source.contains("alt=''");
         if link.kind == LinkKind::Image && link.text.trim().is_empty() && !ornament {
             let finding = Diagnostic::note("image-text", subject.span(link.range.clone()), "this image has no text");
-            findings.push(finding.help("say in its brackets what it shows, for those who do not see it"));
+            let help = if source.starts_with('<') {
+                "say in an `alt` what it shows, for those who do not see it"
+            } else {
+                "say in its brackets what it shows, for those who do not see it"
+            };
+            findings.push(finding.help(help));
         }
     }
 }

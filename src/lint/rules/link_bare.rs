@@ -9,6 +9,10 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     let Some(document) = subject.document else { return };
     for link in document.outline.links.iter().filter(|link| link.kind == LinkKind::Link) {
         let source = subject.text.get(link.range.clone()).unwrap_or("");
+        // An address that a line end broke has a label.
+        if subject.text.get(..link.range.start).is_some_and(|before| before.ends_with("](")) {
+            continue;
+        }
         if source.starts_with("http") && source.contains("://") && link.text.starts_with("http") {
             let short: String = source.chars().take(60).collect();
             let message = format!("`{short}` stands there without a label");

@@ -11,7 +11,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         if is_question(&heading.text) || optional || instructions(subject, &comments) || !subject.is_accepted() {
             continue;
         }
-        let message = format!("nothing stands under \"{}\"", heading.text);
+        let message = format!("nothing is shown under \"{}\"", heading.text);
         let finding = Diagnostic::note("section-empty", subject.span(heading.range.clone()), message);
         findings.push(finding.help("write it, say why there is nothing to write, or remove the heading"));
     }

@@ -10,7 +10,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     for part in subject.parts.iter().filter(|part| part.kind == PartKind::Text) {
         // A box that is no task is for `task-malformed`.
         if !part.text.starts_with('[')
-            && template.texts.contains(&part.text)
+            && template.texts.contains_key(&part.text)
             && !subject.shared.kept.contains(part.text.as_str())
         {
             let short: String = part.text.chars().take(60).collect();

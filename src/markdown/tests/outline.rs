@@ -88,6 +88,9 @@ fn what_is_odd() {
         outline.unknown_tags.iter().map(|(name, range)| (&**name, &text[range.clone()])).collect();
     assert_eq!(found, [("foo", "<foo>"), ("bar", "</bar>"), ("baz", "<baz x>")]);
     assert_eq!(outline.open_comments.len(), 1);
+    let none = read("<!-- a --->\n\nb <master/worker>\n\n<!-- c ---->");
+    assert!(none.open_comments.is_empty() && none.unknown_tags.is_empty(), "{none:?}");
+    assert!(read("<!-- TOC -->\n* [A](#a)\n<!-- TOC -->\n\n# A").toc.is_some_and(|toc| toc.closed));
     assert_eq!(read("<a id='x'></a><a name=y>").html_ids, [("x".to_owned(), 0..10), ("y".to_owned(), 14..24)]);
 }
 

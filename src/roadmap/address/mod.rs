@@ -278,7 +278,7 @@ impl Addresses {
             Place::Folder(path) => match host(&roadmap.identity, "tree", &path) {
                 Some(url) => Destination::External(url),
                 None => broken(
-                    "link-broken",
+                    "asset-left-out",
                     format!("`{path}` is a folder without a page, and the repository's address is not known"),
                 ),
             },
