@@ -195,19 +195,16 @@ fn lines(before: &str, after: &str) -> (usize, usize) {
 
 #[test]
 fn every_proposal_of_the_corpora_is_edited_or_left() {
-    for (name, least) in [("kubernetes", 640), ("openshift", 300)] {
+    for (name, least) in [("kubernetes", 654), ("openshift", 600)] {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/corpora").join(name);
         if !root.is_dir() {
             continue;
         }
         let (counts, refused) = all(&root);
-        if std::env::var_os("SHOW").is_some_and(|wanted| wanted == name) {
-            panic!("{name}: {counts:?}\n{}", refused.join("\n"));
+        // What has no metadata at all is left.
+        for what in ["status", "promote"] {
+            let done = counts.get(what).is_some_and(|count| *count >= least);
+            assert!(done, "{name}: {counts:?}\n{}", refused.join("\n"));
         }
-        assert!(
-            counts.get("status").is_some_and(|count| *count >= least),
-            "{name}: {counts:?}\n{}",
-            refused.join("\n")
-        );
     }
 }

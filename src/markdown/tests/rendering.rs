@@ -84,8 +84,8 @@ fn comments_are_gone_and_their_neighbours_stay() {
     check("<!-- a\n\n- [ ] b\n--> c\n\nd", " c\n<p>d</p>");
     check("> <!-- a\n\nb", "<blockquote>\n</blockquote>\n<p>b</p>");
     check("<!-- a", "");
-    check("<!-- a --->\n\nb", "<p>b</p>");
-    check("a <!-- b --!> c <master/worker>", "<p>a  c &lt;master/worker&gt;</p>");
+    check("<!-- a --->\n\nb", "\n<p>b</p>");
+    check("a <!-- b ---> c <master/worker>", "<p>a  c &lt;master/worker&gt;</p>");
     check("a <!-- b", "<p>a &lt;!-- b</p>");
 }
 
