@@ -98,6 +98,7 @@ fn without_its_tags_there_is_no_place() {
     check("## A\n", TocError::NoOpening);
     check("```\n<!-- toc -->\n<!-- /toc -->\n```\n\n## A\n", TocError::NoOpening);
     check("<!-- toc -->\n\n## A\n", TocError::NoClosing);
+    check("<!-- toc -->\n\n## A\n\n<!-- /toc -->\n", TocError::Heading);
 }
 
 fn toc(project: &Project, arguments: &[&str]) -> Outcome {

@@ -11,6 +11,9 @@ use crate::source::SourceId;
 /// What begins such a comment.
 const MARK: &str = "roadbook: allow ";
 
+/// So many of them count in one file.
+const MOST: usize = 1000;
+
 /// Where rules are allowed, in one file.
 type Allowed<'text> = Vec<(&'text str, Range<usize>)>;
 
@@ -27,7 +30,8 @@ pub(super) fn filter(roadmap: &Roadmap, findings: &mut Vec<Diagnostic>) {
 
 fn allowed(text: &str) -> Allowed<'_> {
     let mut allowed = Vec::new();
-    for (at, _) in text.match_indices(MARK) {
+    let head = head(text);
+    for (at, _) in text.match_indices(MARK).take(MOST) {
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let before = text[start..at].trim();
         if !matches!(before, "<!--" | "#") && !before.ends_with("<!--") && !before.ends_with(" #") {
@@ -35,10 +39,8 @@ fn allowed(text: &str) -> Allowed<'_> {
         }
         let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         let words = text[at + MARK.len()..line_end].split("-->").next().unwrap_or("");
-        let first = text[..start].lines().all(|line| {
-            let line = line.trim();
-            line.is_empty() || line.starts_with("<!--") || line.starts_with('#') && before == "#" || line == "---"
-        });
+        // A `#` begins a comment in YAML, and a heading in Markdown.
+        let first = start < if before == "#" { head.1 } else { head.0 };
         let end = if first { text.len() + 1 } else { block_end(text, line_end) };
         let start = if first { 0 } else { start };
         for code in words.split([',', ' ']).map(str::trim).filter(|code| !code.is_empty()) {
@@ -46,6 +48,18 @@ fn allowed(text: &str) -> Allowed<'_> {
         }
     }
     allowed
+}
+
+/// Where the lines at the top of a file end that are comments or blank: those of Markdown, and of YAML.
+fn head(text: &str) -> (usize, usize) {
+    let end = |hash: bool| -> usize {
+        let comment = |line: &&str| {
+            let line = line.trim();
+            line.is_empty() || line.starts_with("<!--") || line == "---" || hash && line.starts_with('#')
+        };
+        text.split_inclusive('\n').take_while(comment).map(str::len).sum()
+    };
+    (end(false), end(true))
 }
 
 /// The end of the block that begins behind `from`: up to the next blank line after it.

@@ -50,9 +50,10 @@ pub fn vanished(compared: &Compared<'_>) -> Vec<String> {
     };
     let (before, after) = (pages(compared.base.roadmap), pages(compared.head.roadmap));
     let moved = moved(compared.head.roadmap, Some(compared));
+    let moved: BTreeSet<String> = moved.keys().map(|slug| super::encode(slug)).collect();
     let leads = |path: &str| {
         let slug = path.strip_prefix("proposals/").map(|slug| slug.trim_end_matches('/'));
-        slug.is_some_and(|slug| moved.keys().any(|known| super::encode(known) == slug))
+        slug.is_some_and(|slug| moved.contains(slug))
     };
     before.into_iter().filter(|path| !after.contains(path) && !leads(path)).collect()
 }

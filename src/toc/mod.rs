@@ -4,6 +4,7 @@
 //! The tags are those of Kubernetes' `mdtoc`. Its anchors and labels differ from what GitHub makes of a heading; [`mdtoc`]
 //! has its output for projects that still check with it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -44,6 +45,8 @@ pub enum TocError {
     NoOpening,
     /// There is no closing tag behind it.
     NoClosing,
+    /// A heading stands between the tags, and would be lost with the old list.
+    Heading,
 }
 
 impl fmt::Display for TocError {
@@ -56,6 +59,10 @@ impl fmt::Display for TocError {
             TocError::NoClosing => {
                 write!(formatter, "the contents list does not end\n  help: put `{CLOSE}` behind it")
             }
+            TocError::Heading => write!(
+                formatter,
+                "a heading stands within the contents list, and would be lost\n  help: put `{CLOSE}` in front of it, or remove it"
+            ),
         }
     }
 }
@@ -79,9 +86,12 @@ pub fn place(text: &str, outline: &Outline) -> Result<Range<usize>, TocError> {
 /// The document with the contents list that it should have; none where it has it.
 ///
 /// # Errors
-/// When there is no place for one.
+/// When there is no place for one, or a heading would be lost.
 pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option<String>, TocError> {
     let place = place(text, outline)?;
+    if !options.mdtoc && outline.headings.iter().any(|heading| place.contains(&heading.range.start)) {
+        return Err(TocError::Heading);
+    }
     let is = text.get(place.clone()).unwrap_or("");
     let should = if options.mdtoc { mdtoc(text, outline, options) } else { contents(text, outline, options) };
     let same = if options.mdtoc {
@@ -103,6 +113,9 @@ pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option
 #[must_use]
 pub fn stale(text: &str, outline: &Outline, options: Options) -> Option<String> {
     let place = place(text, outline).ok()?;
+    if outline.headings.iter().any(|heading| place.contains(&heading.range.start)) {
+        return Some("a heading stands in it".to_owned());
+    }
     let should = items_of(outline, options);
     let Some(is) = listed(text, place) else {
         return Some("it holds something that is no link to a heading".to_owned());
@@ -110,7 +123,7 @@ pub fn stale(text: &str, outline: &Outline, options: Options) -> Option<String> 
     if is == should {
         return None;
     }
-    let destinations = |items: &[Listed]| items.iter().map(|item| item.dest.clone()).collect::<Vec<_>>();
+    let destinations = |items: &[Listed]| items.iter().map(|item| item.dest.clone()).collect::<BTreeSet<_>>();
     let (is_dest, should_dest) = (destinations(&is), destinations(&should));
     let missing = should.iter().find(|item| !is_dest.contains(&item.dest));
     let excess = is.iter().find(|item| !should_dest.contains(&item.dest));
