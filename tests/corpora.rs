@@ -91,6 +91,11 @@ fn repository(set: &Set) -> Option<PathBuf> {
     Some(if set.bundle { folder.join(set.name) } else { shared().join("samples").join(set.name) })
 }
 
+/// The folder of the set of that name; none where it is not at hand.
+pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
+    repository(SETS.iter().find(|set| set.name == name)?)
+}
+
 /// Reads a set, once for all tests.
 fn read(name: &str) -> Option<&'static Read> {
     static SETS_READ: Mutex<BTreeMap<&'static str, &'static Read>> = Mutex::new(BTreeMap::new());

@@ -9,6 +9,7 @@ use roadbook::build::{Past, Reader};
 use roadbook::edit::{EditError, Wanted, edited};
 use roadbook::roadmap::Roadmap;
 
+use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
 
 fn run(project: &Project, arguments: &[&str]) -> Outcome {
@@ -196,10 +197,7 @@ fn lines(before: &str, after: &str) -> (usize, usize) {
 #[test]
 fn every_proposal_of_the_corpora_is_edited_or_left() {
     for (name, least) in [("kubernetes", 654), ("openshift", 600)] {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/corpora").join(name);
-        if !root.is_dir() {
-            continue;
-        }
+        let Some(root) = corpus(name) else { continue };
         let (counts, refused) = all(&root);
         // What has no metadata at all is left.
         for what in ["status", "promote"] {

@@ -9,6 +9,7 @@ use std::process::Command;
 use roadbook::lint::{Check, RULES};
 use serde_json::Value;
 
+use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK, text_of};
 
 /// A template with sections to be filled, one of them from beta on.
@@ -252,6 +253,30 @@ fn only_what_a_change_brings() {
     let path = baseline.to_str().expect("a path");
     assert_eq!(lint(&project.root(), &["--baseline", path, "--update-baseline"]).code, Some(0));
     assert_eq!(found(&project.root(), &["--baseline", path]), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_known_of_large_repositories_is_found() {
+    let findings = |name: &str| -> Option<Vec<(String, String, String)>> {
+        let outcome = lint(&corpus(name)?, &["--format", "json", "--no-git"]);
+        let document: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        let finding = |one: &Value| (text_of(&one["code"]), text_of(&one["path"]), text_of(&one["message"]));
+        Some(document["diagnostics"].as_array().expect("an array").iter().map(finding).collect())
+    };
+    let count = |found: &[(String, String, String)], code: &str| found.iter().filter(|one| one.0 == code).count();
+    if let Some(found) = findings("kubernetes") {
+        let has = |code: &str, part: &str| {
+            found.iter().any(|one| one.0 == code && (one.1.contains(part) || one.2.contains(part)))
+        };
+        assert!(has("status-unknown", "imlpemented"));
+        assert!(has("contents-stale", "/2340-") && has("contents-stale", "/688-"));
+        assert!(has("number-twice", "KEP-2133"));
+        assert_eq!(count(&found, "implemented-early"), 6);
+    }
+    if let Some(found) = findings("openshift") {
+        assert_eq!(count(&found, "yaml-invalid"), 32);
+        assert_eq!(count(&found, "status-missing"), 1, "one finding, and not one for each of 261");
+    }
 }
 
 #[test]

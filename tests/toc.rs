@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use roadbook::markdown::Outline;
 use roadbook::toc::{Options, TocError, contents, renewed};
 
+use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
 
 fn outline(text: &str) -> Outline {
@@ -127,6 +128,23 @@ fn the_command_renews_checks_and_prints() {
     assert_eq!(missing.code, Some(1));
     assert!(missing.stderr.contains("c.md: there is no `<!-- toc -->`"), "{}", missing.stderr);
     assert_eq!(toc(&project, &["nowhere.md"]).code, Some(2));
+}
+
+/// The lists of the Kubernetes corpus, which checks them with mdtoc: it leaves all of them, but for a file that it is never
+/// run on, and ours changes those that are stale or lead elsewhere on GitHub.
+#[test]
+fn the_lists_of_a_large_repository() {
+    let Some(root) = corpus("kubernetes") else { return };
+    let stale = |arguments: &[&str]| -> Vec<String> {
+        let outcome = Outcome::of(Command::new(ROADBOOK).arg("toc").args(arguments).current_dir(&root));
+        let name = |line: &str| line.split('/').rev().nth(1).unwrap_or("").split('-').next().unwrap_or("").to_owned();
+        outcome.stdout.lines().map(name).collect()
+    };
+    assert_eq!(stale(&["--check", "--mdtoc"]), ["365"]);
+    let ours = stale(&["--check"]);
+    let expected =
+        ["2340", "365", "4008", "5073", "0752", "2079", "5311", "580", "4205", "5758", "688", "5598", "3107"];
+    assert_eq!(ours, expected);
 }
 
 #[cfg(unix)]
