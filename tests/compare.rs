@@ -39,6 +39,17 @@ fn begin() -> Project {
     project
 }
 
+/// A repository that had no proposals at first, and then a broken one.
+fn mended() -> Project {
+    let project = Project::new();
+    project.file("other.txt", "nothing").git(&["init", "-q"]).git(&["add", "-A"]).git(&["commit", "-qm", "none"]);
+    kep(&project, "1-lamp", ": [broken\n", BODY);
+    commit(&project);
+    kep(&project, "1-lamp", ALPHA, BODY);
+    commit(&project);
+    project
+}
+
 fn commit(project: &Project) {
     project.git(&["add", "-A"]).git(&["commit", "-qm", "more", "--allow-empty"]);
 }
@@ -282,12 +293,7 @@ fn a_base_that_is_not_there_is_told_with_the_command_that_mends_it() {
 
 #[test]
 fn a_base_without_the_folder_or_that_does_not_parse_is_a_base() {
-    let project = Project::new();
-    project.file("other.txt", "nothing").git(&["init", "-q"]).git(&["add", "-A"]).git(&["commit", "-qm", "none"]);
-    kep(&project, "1-lamp", ": [broken\n", BODY);
-    commit(&project);
-    kep(&project, "1-lamp", ALPHA, BODY);
-    commit(&project);
+    let project = mended();
     let keps = project.root().join("keps");
     let text = |base: &str| String::from_utf8(diff(&keps, &[base, "HEAD"]).stdout).expect("text");
     assert!(text("HEAD~2").starts_with("1 proposal changes: KEP-1 is new (implementable)"), "{}", text("HEAD~2"));

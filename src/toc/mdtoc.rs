@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Options;
-use crate::markdown::{Inline, Outline, inlines};
+use crate::markdown::{Inline, Outline, escaped, inlines};
 
 /// The list, a line each.
 #[must_use]
@@ -100,40 +100,28 @@ fn label(parts: &[Inline]) -> String {
     let mut out = String::new();
     for part in parts {
         match part {
-            Inline::Text(text) => escape(&mut out, text),
+            Inline::Text(text) => out.push_str(&escaped(text)),
             Inline::Code(text) => {
                 out.push_str("<code>");
-                escape(&mut out, text.trim());
+                out.push_str(&escaped(text.trim()));
                 out.push_str("</code>");
             }
             Inline::Url(text) => {
                 out.push_str("<a href=\"");
-                escape(&mut out, text);
+                out.push_str(&escaped(text));
                 out.push_str("\">");
-                escape(&mut out, text);
+                out.push_str(&escaped(text));
                 out.push_str("</a>");
             }
             Inline::Raw(text) => out.push_str(text),
             Inline::Open(tag) => out.push_str(tag),
             Inline::Link(dest) => {
                 out.push_str("<a href=\"");
-                escape(&mut out, dest);
+                out.push_str(&escaped(dest));
                 out.push_str("\">");
             }
             Inline::Close(tag) => out.push_str(tag),
         }
     }
     out
-}
-
-fn escape(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            letter => out.push(letter),
-        }
-    }
 }

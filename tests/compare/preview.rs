@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use scraper::{Html, Selector};
 
-use super::{ALPHA, BODY, begin, commit, kep};
+use super::{ALPHA, BODY, begin, commit, kep, mended};
 use crate::project::{Project, ROADBOOK, files, pages};
 use crate::serve::Running;
 use crate::{links, safety, validate};
@@ -219,12 +219,7 @@ fn the_plain_site_is_built_where_there_is_no_base() {
 
 #[test]
 fn a_base_without_proposals_or_with_broken_ones_is_a_base() {
-    let project = Project::new();
-    project.file("other.txt", "nothing").git(&["init", "-q"]).git(&["add", "-A"]).git(&["commit", "-qm", "none"]);
-    kep(&project, "1-lamp", ": [broken\n", BODY);
-    commit(&project);
-    kep(&project, "1-lamp", ALPHA, BODY);
-    commit(&project);
+    let project = mended();
     let page = |base: &str| seen(&built(&project, &["--base", base])["changes/index.html"], "main");
     assert!(
         page("HEAD~2").starts_with("Changes 1 proposal changes: KEP-1 is new (implementable)."),
