@@ -133,7 +133,8 @@ fn in_short(compared: &Compared<'_>, change: &ProposalChange) -> String {
     }
 }
 
-const fn word(kind: Kind) -> &'static str {
+/// What became of a proposal, in a word for lists.
+pub(crate) const fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Added => "new",
         Kind::Removed => "removed",

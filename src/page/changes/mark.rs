@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::entry::word;
 use crate::compare::{Compared, Kind, Pairs, ProposalChange};
 use crate::export::changes::{gist, summary};
 use crate::roadmap::{ProposalId, Roadmap};
@@ -42,7 +43,7 @@ impl Marks {
             let Some(id) = change.head else { continue };
             let text = format!("This proposal {}", sentence(&compared, change));
             marks.pages.insert(Route::Proposal(id), Mark { text, href: marks.anchor(index) });
-            marks.words.insert(site.view().cards[id].href.clone(), word(change));
+            marks.words.insert(site.view().cards[id].href.clone(), word(change.kind));
         }
         let changes = site.path(&Route::Changes).href();
         for (index, page) in site.roadmap().documentation.iter().enumerate() {
@@ -93,15 +94,6 @@ fn sentence(compared: &Compared<'_>, change: &ProposalChange) -> String {
         Kind::Changed | Kind::Renamed if change.fields.is_empty() => "is edited".to_owned(),
         Kind::Affected => "is affected by what changes elsewhere".to_owned(),
         _ => format!("changes: {}", gist(compared, change)),
-    }
-}
-
-fn word(change: &ProposalChange) -> &'static str {
-    match change.kind {
-        Kind::Added => "new",
-        Kind::Affected => "affected",
-        Kind::Renamed => "moved",
-        _ => "changed",
     }
 }
 
