@@ -25,7 +25,7 @@ mod template;
 pub use manual::Manual;
 pub use ratchet::ratchet;
 pub use settings::Settings;
-pub use subject::Subject;
+pub use subject::{Lack, Subject};
 pub use table::{RULES, rule};
 pub use template::Template;
 

@@ -102,6 +102,17 @@ impl<'roadmap> Shared<'roadmap> {
     }
 }
 
+/// What is lacking under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It is a question.
+    Answer,
+    /// The template's instructions are there, and nothing that follows them.
+    Text,
+    /// Nothing is there, or a comment of the author's own.
+    Anything,
+}
+
 /// One proposal that rules look at.
 pub struct Subject<'shared> {
     /// What it has in common with others.
@@ -186,8 +197,8 @@ impl<'shared> Subject<'shared> {
         }
     }
 
-    /// Headings that have nothing beneath them that a page would show, with the comments that stand there.
-    pub fn hollow(&self) -> impl Iterator<Item = (&'shared Heading, Vec<&'shared Part>)> + '_ {
+    /// Headings that have nothing beneath them that a page would show, and what is lacking there.
+    pub fn hollow(&self) -> impl Iterator<Item = (&'shared Heading, Lack)> + '_ {
         self.headings().iter().filter_map(|heading| {
             if self.has_below(heading) || heading.text.is_empty() {
                 return None;
@@ -195,7 +206,16 @@ impl<'shared> Subject<'shared> {
             let (comments, rest): (Vec<_>, Vec<_>) =
                 self.under(heading).partition(|part| part.kind == PartKind::Comment);
             let shown = rest.iter().any(|part| part.kind != PartKind::Heading);
-            (!shown && !self.holds_contents(heading)).then_some((heading, comments))
+            let asked =
+                |part: &&Part| self.shared.template.is_some_and(|template| template.comments.contains(&part.text));
+            let lack = if heading.text.trim_end_matches(['*', '_', ' ']).ends_with('?') {
+                Lack::Answer
+            } else if comments.iter().any(asked) {
+                Lack::Text
+            } else {
+                Lack::Anything
+            };
+            (!shown && !self.holds_contents(heading)).then_some((heading, lack))
         })
     }
 
