@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{Item, Words, in_common};
 use super::node::{Element, Node};
+use crate::order::rising;
 
 /// How many hundredths of their words two sections have in common that are one under another heading.
 const ALIKE: usize = 50;
@@ -59,8 +60,9 @@ pub(super) fn pairs(base: &[Section<'_>], head: &[Section<'_>]) -> Vec<Option<(u
     join(&before.0, &after.0, &mut found, &mut free);
     join(&before.1, &after.1, &mut found, &mut free);
     by_content(base, head, &mut found, &mut free);
-    let kept = rising(&found);
-    found.into_iter().enumerate().map(|(at, was)| was.map(|was| (was, !kept[at]))).collect()
+    let kept = rising(&found.iter().flatten().copied().collect::<Vec<_>>());
+    let mut kept = kept.into_iter();
+    found.into_iter().map(|was| was.map(|was| (was, !kept.next().unwrap_or(true)))).collect()
 }
 
 /// The headings of sections: with all above, and alone.
@@ -124,25 +126,4 @@ fn by_content<'node>(base: &[Section<'node>], head: &[Section<'node>], found: &m
             (found[is], free[was]) = (Some(was), false);
         }
     }
-}
-
-/// Which of the numbers are part of the longest rising sequence: the sections that stayed where they were.
-fn rising(found: &[Option<usize>]) -> Vec<bool> {
-    // For each length the place of the smallest number that such a sequence ends in.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; found.len()];
-    for (at, number) in found.iter().enumerate() {
-        let Some(number) = number else { continue };
-        let length = ends.partition_point(|end| found[*end].is_some_and(|known| known < *number));
-        before[at] = length.checked_sub(1).map(|length| ends[length]);
-        ends.truncate(ends.len().max(length));
-        if length == ends.len() { ends.push(at) } else { ends[length] = at }
-    }
-    let mut kept = vec![false; found.len()];
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        kept[at] = true;
-        next = before[at];
-    }
-    kept
 }

@@ -6,11 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::Subject;
 use crate::lint::template::key;
 use crate::markdown::Heading;
+use crate::order::rising;
 
-/// So many sections are looked at; a document with more has no order.
-const MOST: usize = 200;
-
-/// Sections that stand before one that the template has above them.
+/// Sections that stand elsewhere among the others than in the template.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(template) = subject.shared.template else { return };
     let places: BTreeMap<String, usize> = template
@@ -25,9 +23,9 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         .iter()
         .filter(|heading| heading.level == 2)
         .filter_map(|heading| Some((*places.get(&key(&heading.text))?, heading)))
-        .take(MOST)
         .collect();
-    let Some(stray) = stray(&found.iter().map(|(place, _)| *place).collect::<Vec<_>>()) else { return };
+    let kept = rising(&found.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+    let Some(stray) = kept.iter().position(|kept| !kept) else { return };
     let heading = found[stray].1;
     let message = format!("\"{}\" stands elsewhere than in the template", heading.text);
     let finding = Diagnostic::note("section-order", subject.span(heading.range.clone()), message);
@@ -37,26 +35,4 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         None => "move it to the top, where readers of the template look for it".to_owned(),
     };
     findings.push(finding.help(help));
-}
-
-/// The first of these places that is not part of the longest run in order.
-fn stray(places: &[usize]) -> Option<usize> {
-    let mut longest = vec![1_usize; places.len()];
-    for at in (0..places.len()).rev() {
-        for next in at + 1..places.len() {
-            if places[next] > places[at] {
-                longest[at] = longest[at].max(longest[next] + 1);
-            }
-        }
-    }
-    let mut wanted = longest.iter().copied().max()?;
-    let mut last = None;
-    for at in 0..places.len() {
-        if wanted > 0 && longest[at] == wanted && last.is_none_or(|last| places[at] > last) {
-            (wanted, last) = (wanted - 1, Some(places[at]));
-        } else {
-            return Some(at);
-        }
-    }
-    None
 }
