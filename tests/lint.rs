@@ -171,6 +171,23 @@ fn milestones_that_have_passed() {
 }
 
 #[test]
+fn what_a_release_to_come_will_bring_has_not_shipped() {
+    let project = begin();
+    let stable = "status: implementable\nstage: stable\nlatest-milestone: \"v1.2\"\nmilestone:\n  stable: \"v1.2\"\n";
+    kep(&project, "1-lamp", stable, &format!("{WHOLE}\n## Release Signoff Checklist\n\n- [x] Lit\n"));
+    let found_on = |day: &str| {
+        let dates = "[[roadmap.milestones]]\nname = \"v1.1\"\nreleased = \"2026-01-01\"\n[[roadmap.milestones]]\nname = \"v1.2\"\nreleased = \"2026-04-22\"\n";
+        project.file("book.toml", format!("[roadmap]\ntoday = \"{day}\"\n{dates}"));
+        // A milestone that nobody names is none of the roadmap's.
+        kep(&project, "2-torch", &ACCEPTED.replace("implementable", "implemented").replace("alpha", "stable"), WHOLE);
+        let found = found(&project.root(), &["--rule", "implementable-shipped"]);
+        found.iter().map(|line| line.split(' ').next().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found_on("2026-03-01"), Vec::<String>::new());
+    assert_eq!(found_on("2026-05-01"), ["implementable-shipped"]);
+}
+
+#[test]
 fn the_file_the_rule_and_the_place_decide_what_is_told() {
     let project = begin();
     kep(&project, "1-lamp", ACCEPTED, &WHOLE.replace("Light.\n", "").replace("Many.", "TBD"));

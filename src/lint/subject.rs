@@ -9,7 +9,6 @@ use crate::config::Config;
 use crate::dialect::document::Markdown;
 use crate::markdown::{Heading, Part, PartKind, parts};
 use crate::proposal::Proposal;
-use crate::proposal::milestone::Milestone;
 use crate::proposal::status::StatusGroup;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::source::{SourceId, Span};
@@ -17,8 +16,6 @@ use crate::toc::Depth;
 
 /// A text of the template that every so manieth proposal keeps is meant to be kept.
 const KEPT: usize = 10;
-/// With fewer proposals that are done, what one of them names is believed.
-const FEW: usize = 10;
 /// A field or milestone that every so manieth accepted proposal has is one that they are to have.
 const USUAL: usize = 3;
 
@@ -36,8 +33,6 @@ pub struct Shared<'roadmap> {
     pub owners: BTreeMap<SourceId, ProposalId>,
     /// Texts of the template that many proposals keep.
     pub kept: BTreeSet<&'roadmap str>,
-    /// The newest release that is known to have come.
-    pub reached: Option<Milestone>,
     /// How deep contents lists go.
     pub depth: u8,
     /// Whether accepted proposals name milestones here.
@@ -77,7 +72,6 @@ impl<'roadmap> Shared<'roadmap> {
             template,
             owners,
             kept: BTreeSet::new(),
-            reached: reached(roadmap, config),
             depth: depth(roadmap),
             have_milestones: usual(&|proposal| !proposal.milestones.is_empty() || proposal.latest_milestone.is_some()),
             have_tracking: usual(&|proposal| proposal.links.iter().any(|link| link.kind == "tracking")),
@@ -243,29 +237,4 @@ fn depth(roadmap: &Roadmap) -> u8 {
         }
     }
     depth.level()
-}
-
-/// The newest release that has come: by the dates of the configuration up to the day that counts as today. Without dates, the
-/// one before the newest that a proposal which is done names: that one may be still in the making.
-fn reached(roadmap: &Roadmap, config: &Config) -> Option<Milestone> {
-    let now = roadmap.tenures.now.map(crate::ledger::date);
-    let today = config.today.or(now);
-    let mut dated = roadmap.milestones.iter().rev().filter(|milestone| {
-        let day = milestone.released.as_ref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        day.zip(today).is_some_and(|(day, today)| day <= today)
-    });
-    if let Some(newest) = dated.next() {
-        return crate::proposal::milestone::from_key(&newest.key);
-    }
-    let done = roadmap.proposals.iter().filter(|proposal| proposal.status.group == StatusGroup::Done);
-    let named = done.filter_map(|proposal| {
-        let declared = proposal.headline_milestone()?;
-        declared.milestones.iter().find(|milestone| milestone.version().is_some())
-    });
-    let mut counts: BTreeMap<&Milestone, usize> = BTreeMap::new();
-    named.for_each(|milestone| *counts.entry(milestone).or_default() += 1);
-    // One that a single proposal of many names may be a slip of the pen.
-    let few = counts.values().sum::<usize>() < FEW;
-    let newest = counts.iter().rev().position(|(_, count)| few || *count > 1)?;
-    counts.keys().rev().nth(newest + 1).map(|milestone| (*milestone).clone())
 }

@@ -60,7 +60,7 @@ pub static RULES: &[Rule] = &[
     proposal!("idle", rules::idle::check),
     reading!("image-missing"),
     proposal!("image-text", rules::image_text::check),
-    proposal!("implementable-shipped", rules::implementable_shipped::check),
+    reading!("implementable-shipped"),
     reading!("implemented-early"),
     proposal!("instructions-left", rules::instructions_left::check),
     reading!("latest-milestone-old"),

@@ -18,12 +18,13 @@ pub(super) fn check(roadmap: &Roadmap, memory: &mut Links) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for found in memory.checks(&roadmap.proposals, |proposal| {
         let mut findings = Vec::new();
-        standing(roadmap, proposal, &mut findings);
+        standing(proposal, &mut findings);
         milestones(roadmap, proposal, &mut findings);
         findings
     }) {
         findings.extend(found.iter().cloned());
     }
+    roadmap.proposals.iter().for_each(|proposal| shipped(roadmap, proposal, &mut findings));
     numbers(roadmap, &mut findings);
     findings.extend(memory.findings(&roadmap.markdown, |path, markdown| document(roadmap, path, markdown)));
     findings
@@ -54,7 +55,7 @@ pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Status, stage and checklist against each other.
-fn standing(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+fn standing(proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
     let (Some(raw), Some(status)) = (&proposal.status.raw, proposal.status.canonical.as_deref()) else { return };
     let stage = proposal.stage_word();
     if status == "implemented"
@@ -64,7 +65,6 @@ fn standing(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnosti
         let finding = Diagnostic::warning("implemented-early", raw.span, message);
         findings.push(finding.help("`implemented` means stable; else the status is still `implementable`"));
     }
-    let last = roadmap.vocabulary.stage("stable").map(|stable| stable.name.as_str());
     if status == "completed"
         && let Some(checklist) = proposal.checklist.as_ref().filter(|list| list.checked + list.struck < list.total)
     {
@@ -74,17 +74,26 @@ fn standing(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnosti
                 .help("tick the tasks, or correct the status"),
         );
     }
-    if status == "implementable" && stage == last && stage.is_some() && proposal.status.group == StatusGroup::Accepted {
-        let shipped =
-            proposal.checklist.as_ref().is_some_and(|list| list.total > 0 && list.checked + list.struck == list.total);
-        if shipped {
-            let finding = Diagnostic::note(
-                "implementable-shipped",
-                raw.span,
-                "still implementable, though it is stable and its checklist is done",
-            );
-            findings.push(finding.help("is the status now `implemented`?"));
-        }
+}
+
+/// Still accepted, though the last stage has come out and the checklist is done. What the release that is being made will
+/// bring has not come out yet, and which one that is depends on the other proposals.
+fn shipped(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+    let Some(raw) = &proposal.status.raw else { return };
+    let done =
+        proposal.checklist.as_ref().is_some_and(|list| list.total > 0 && list.checked + list.struck == list.total);
+    let accepted =
+        proposal.status.canonical.as_deref() == Some("implementable") && proposal.status.group == StatusGroup::Accepted;
+    let stable = roadmap.vocabulary.stage("stable").is_some() && proposal.stage_word() == Some("stable");
+    let named = proposal.milestones.iter().find(|declared| declared.stage.as_deref() == Some("stable"));
+    let coming = named.and_then(|declared| release(&declared.milestones)).zip(roadmap.reached.as_ref());
+    if accepted && stable && done && coming.is_none_or(|(named, reached)| named <= reached) {
+        let finding = Diagnostic::note(
+            "implementable-shipped",
+            raw.span,
+            "still implementable, though it is stable and its checklist is done",
+        );
+        findings.push(finding.help("is the status now `implemented`?"));
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
 use super::chart::Chart;
+use super::reached::reached;
 use super::tenure::Tenures;
 use super::timeline::Teller;
 use super::{Identity, Memory, Read, Roadmap, check, milestones, movement, relate};
@@ -140,6 +141,7 @@ pub(super) fn build(
         addresses,
         movements,
         tenures: Arc::default(),
+        reached: None,
         timelines: Vec::new(),
         chart: Arc::default(),
         ledger,
@@ -148,6 +150,7 @@ pub(super) fn build(
         markdown,
     };
     roadmap.tenures = parts.tenures.keep(standing && pasts.same, || Tenures::of(&roadmap, config.today));
+    roadmap.reached = reached(&roadmap, config.today);
     let known = &roadmap;
     let (findings, chart) = rayon::join(
         || check::check(known, links),

@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::{CommitId, Ledger, What};
 use crate::load::{Documentation, Documents, Loaded};
-use crate::proposal::milestone::from_key;
+use crate::proposal::milestone::{Milestone, from_key};
 use crate::proposal::person::Person;
 use crate::proposal::relation::RelationKind;
 use crate::proposal::status::StatusGroup;
@@ -23,6 +23,7 @@ pub mod index;
 mod memory;
 mod milestones;
 pub mod movement;
+mod reached;
 mod relate;
 mod since;
 pub mod slug;
@@ -239,6 +240,8 @@ pub struct Roadmap {
     pub movements: Arc<Vec<movement::Movement>>,
     /// How long each proposal has had its status, and how long that is elsewhere.
     pub tenures: Arc<tenure::Tenures>,
+    /// The newest release that is known to have come.
+    pub reached: Option<Milestone>,
     /// Proposals against releases.
     pub chart: Arc<chart::Chart>,
     /// What happened to each proposal, by all that tells of it.

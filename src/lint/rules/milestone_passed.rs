@@ -5,7 +5,7 @@ use crate::lint::Subject;
 
 /// A later stage was promised for a release that has come.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(reached) = subject.shared.reached.as_ref().filter(|_| subject.is_accepted()) else { return };
+    let Some(reached) = subject.roadmap().reached.as_ref().filter(|_| subject.is_accepted()) else { return };
     let vocabulary = &subject.roadmap().vocabulary;
     let rank = |name: &str| vocabulary.stage(name).map(|stage| stage.rank);
     let Some(now) = subject.proposal.stage_word().and_then(rank) else { return };

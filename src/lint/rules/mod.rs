@@ -9,7 +9,6 @@ pub(super) mod heading_twice;
 pub(super) mod history_behind;
 pub(super) mod idle;
 pub(super) mod image_text;
-pub(super) mod implementable_shipped;
 pub(super) mod instructions_left;
 pub(super) mod link_bare;
 pub(super) mod milestone_missing;
