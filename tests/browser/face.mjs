@@ -61,7 +61,7 @@ check("facets narrow the list, count what is left, and stand in the address", as
 
 check("an address shows what it was shared for", async ({ tab, at }) => {
   await tab.goto(at("proposals/index.html?milestone=v1.2&q=thing&sort=-proposal"));
-  await tab.waitForFunction(() => document.querySelector(".found").textContent.includes("of 40"));
+  await tab.waitForFunction(() => document.querySelector(".found")?.textContent.includes("of 40"));
   const titles = await seen(tab, "table.cards tbody th a");
   assert.ok(titles.length > 3 && titles.every((title) => /thing/i.test(title)), titles.join("; "));
   assert.deepEqual(titles, [...titles].sort((a, b) => b.localeCompare(a, "en", { numeric: true })));
@@ -149,7 +149,7 @@ check("filters leave the chart where its reader has scrolled it", async ({ tab, 
   await tab.$eval(".bands", (box) => (box.scrollLeft = 30));
   for (const words of ["thing 7", "no such words at all", ""]) {
     await tab.fill(".filters .filter", words);
-    await tab.waitForFunction((none) => document.querySelector("main .empty").checkVisibility() === none, words.startsWith("no "));
+    await tab.waitForFunction((none) => document.querySelector("main .empty")?.checkVisibility() === none, words.startsWith("no "));
     assert.equal(await left(), 30, words);
   }
 });
@@ -172,7 +172,7 @@ check("a link to what is folded away opens it", async ({ tab, at }) => {
   await tab.goto(at("proposals/13-thing-13/index.html"));
   assert.deepEqual(await seen(tab, ".finding .message"), []);
   await tab.click(".banner a");
-  await tab.waitForFunction(() => document.querySelector(".finding").checkVisibility());
+  await tab.waitForFunction(() => document.querySelector(".finding")?.checkVisibility());
   await tab.goto(at("health/index.html"));
   await tab.click("a[href$='#rb-findings']");
   await tab.waitForFunction(() => document.querySelector(".trouble .finding")?.checkVisibility());
@@ -279,12 +279,12 @@ check("the full text is found with excerpts, headings and facets", async ({ tab,
   assert.match((await seen(tab, ".pages li li p"))[0], /quokka sits <b>here<\/b>/, "text stays text");
   assert.ok((await seen(tab, ".pages mark")).every((text) => /quokka/i.test(text)));
   await tab.fill("#rb-search", "thezzqqxx");
-  await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "No page has these words.");
+  await tab.waitForFunction(() => document.querySelector(".full .found")?.textContent === "No page has these words.");
   assert.deepEqual(await seen(tab, ".pages > li"), [], "the beginning of a word is not the word");
   await tab.fill("#rb-search", "words");
-  await tab.waitForFunction(() => /^4\d pages$/.test(document.querySelector(".full .found").textContent));
+  await tab.waitForFunction(() => /^4\d pages$/.test(document.querySelector(".full .found")?.textContent));
   await tab.selectOption("select[aria-label=Group]", "sig-one");
-  await tab.waitForFunction(() => document.querySelector(".full .found").textContent === "20 pages");
+  await tab.waitForFunction(() => document.querySelector(".full .found")?.textContent === "20 pages");
   assert.equal(new URL(tab.url()).searchParams.get("group"), "sig-one");
   await tab.waitForFunction(() => document.querySelectorAll(".pages > li").length === 5);
   await tab.click("text=More results");
@@ -300,7 +300,7 @@ check("from a disk the search says why the full text is not there", async ({ tab
   if (!at("").startsWith("file:")) return;
   await tab.goto(at("search/index.html"));
   await tab.fill("#rb-search", "quokka");
-  await tab.waitForFunction(() => /opened from a disk/.test(document.querySelector(".full .found").textContent));
+  await tab.waitForFunction(() => /opened from a disk/.test(document.querySelector(".full .found")?.textContent));
 }, { disk: true });
 
 check("the contents follow the reader, and places can be copied", async ({ tab, at, context }) => {
@@ -314,12 +314,12 @@ check("the contents follow the reader, and places can be copied", async ({ tab, 
   await tab.waitForFunction(() => document.querySelector(".contents a[aria-current]")?.textContent === "Motivation");
   assert.equal((await current()).length, 1);
   await tab.click("#motivation .anchor");
-  await tab.waitForFunction(() => document.querySelector("p.unseen[role=status]").textContent === "Link copied");
+  await tab.waitForFunction(() => document.querySelector("p.unseen[role=status]")?.textContent === "Link copied");
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), tab.url());
   assert.match(tab.url(), /#motivation$/);
   await tab.click(".cite summary");
   await tab.click(".cite button");
-  await tab.waitForFunction(() => document.querySelector(".cite button").textContent === "Copied");
+  await tab.waitForFunction(() => document.querySelector(".cite button")?.textContent === "Copied");
   assert.match(await tab.evaluate(() => navigator.clipboard.readText()), /^@techreport\{.*title = .*Thing 1/s);
 });
 

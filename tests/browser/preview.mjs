@@ -39,7 +39,8 @@ async function check(name, run, options = {}) {
 
 const LAMP = "content/0001-lamp.md";
 const page = (number) => `${origin}proposals/000${number}-lamp/`;
-const said = (tab, text) => tab.waitForFunction((text) => document.querySelector("main").textContent.includes(text), text);
+// What is polled runs while the page is being loaded again, too, when there is nothing in it for a moment.
+const said = (tab, text) => tab.waitForFunction((text) => document.querySelector("main")?.textContent.includes(text), text);
 /** Whether the page is the one that was marked, or was loaded again. */
 const mark = (tab) => tab.evaluate(() => (window.marked = true));
 const marked = (tab) => tab.evaluate(() => window.marked === true);
@@ -58,10 +59,10 @@ await check("the text changes, and what is read stays where it is", async (tab) 
   // A paragraph more above what is read.
   edit(LAMP, "It is well.", "It is better.\n\nAnd there is one more paragraph.");
   await said(tab, "one more paragraph");
-  await tab.waitForFunction((before) => Math.abs(document.getElementById("drawbacks").getBoundingClientRect().top - before) < 3, before);
+  await tab.waitForFunction((before) => Math.abs(document.getElementById("drawbacks")?.getBoundingClientRect().top - before) < 3, before);
   edit(LAMP, "The end of it.", "The very end of it.");
   await said(tab, "The very end of it.");
-  await tab.waitForFunction((before) => Math.abs(document.getElementById("drawbacks").getBoundingClientRect().top - before) < 3, before);
+  await tab.waitForFunction((before) => Math.abs(document.getElementById("drawbacks")?.getBoundingClientRect().top - before) < 3, before);
 });
 
 await check("open disclosures and the focus stay", async (tab) => {
@@ -70,17 +71,17 @@ await check("open disclosures and the focus stay", async (tab) => {
   await tab.focus("main a[href='#drawbacks']");
   edit(LAMP, "Hidden words.", "Hidden words, written anew.");
   await said(tab, "written anew");
-  await tab.waitForFunction(() => [...document.querySelectorAll("details")].find((one) => one.textContent.includes("Hidden words")).open);
-  await tab.waitForFunction(() => document.activeElement.getAttribute("href") === "#drawbacks");
+  await tab.waitForFunction(() => [...document.querySelectorAll("details")].find((one) => one.textContent.includes("Hidden words"))?.open);
+  await tab.waitForFunction(() => document.activeElement?.getAttribute("href") === "#drawbacks");
 });
 
 await check("filters stay", async (tab) => {
   await tab.goto(`${origin}proposals/`, { waitUntil: "load" });
   await tab.fill(".filters .filter", "lamp 3");
-  await tab.waitForFunction(() => document.querySelector(".found").textContent.startsWith("1 of"));
+  await tab.waitForFunction(() => document.querySelector(".found")?.textContent.startsWith("1 of"));
   edit("content/0003-lamp.md", "# EP-0003: Lamp 3", "# EP-0003: Lamp 3 of brass");
   await said(tab, "Lamp 3 of brass");
-  await tab.waitForFunction(() => document.querySelector(".found").textContent.startsWith("1 of"));
+  await tab.waitForFunction(() => document.querySelector(".found")?.textContent.startsWith("1 of"));
   assert.equal(await tab.inputValue(".filters .filter"), "lamp 3");
 });
 
@@ -134,7 +135,7 @@ await check("a style sheet is changed without the page", async (tab) => {
   assert.equal(await colour(), "rgb(255, 0, 0)");
   await mark(tab);
   write("theme/assets/own.css", ".own { color: rgb(0, 0, 255) }\n");
-  await tab.waitForFunction(() => getComputedStyle(document.querySelector(".own")).color === "rgb(0, 0, 255)");
+  await tab.waitForFunction(() => document.querySelector(".own") && getComputedStyle(document.querySelector(".own")).color === "rgb(0, 0, 255)");
   assert.ok(await marked(tab), "the page was not loaded again");
 });
 
