@@ -187,7 +187,7 @@ fn proposals_come_go_and_move() {
             kep(project, "4-match", "status: provisional\n", "## Summary\n\nA spark.\n");
             project.file("README.md", "# Lights\n\nNearly all of them.\n");
         },
-        "3 proposals change: KEP-3 moves; KEP-4 is new (provisional); KEP-2 is removed; 1 documentation page changes
+        "3 proposals change: KEP-4 is new (provisional); KEP-2 is removed; KEP-3 moves; 1 documentation page changes
 
 KEP-3 Thing 3: moves
   keps/sig-a/3-candle/README.md → keps/sig-b/3-candle/README.md (100 % the same)

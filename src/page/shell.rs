@@ -65,8 +65,9 @@ pub(crate) struct Shell<'site> {
 
 /// What stands above every page of a preview.
 pub(crate) struct Banner<'site> {
-    /// What is shown, and what it is compared with.
-    pub(crate) head: String,
+    /// The revision that is shown; none for the files as they are.
+    pub(crate) head: Option<String>,
+    /// What it is compared with.
     pub(crate) base: String,
     /// What becomes of everything, in one line.
     pub(crate) summary: &'site str,
@@ -226,13 +227,13 @@ impl<'site> Shell<'site> {
 fn banner<'site>(site: &'site Site, route: &Route) -> Option<Banner<'site>> {
     let compared = site.compared()?;
     let side = |side: &Side<'_>| match (side.name, side.commit) {
-        (Some(name), Some(commit)) if commit.starts_with(name) => commit.chars().take(HASH).collect(),
-        (Some(name), Some(commit)) => format!("{name} ({})", commit.chars().take(HASH).collect::<String>()),
-        _ => "the files as they are".to_owned(),
+        (Some(name), Some(commit)) if commit.starts_with(name) => Some(commit.chars().take(HASH).collect()),
+        (Some(name), Some(commit)) => Some(format!("{name} ({})", commit.chars().take(HASH).collect::<String>())),
+        _ => None,
     };
     Some(Banner {
         head: side(&compared.head),
-        base: side(&compared.base),
+        base: side(&compared.base).unwrap_or_default(),
         summary: &site.marks().summary,
         mark: site.marks().on(route),
         changes: site.path(&Route::Changes).href(),

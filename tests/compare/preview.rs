@@ -67,17 +67,17 @@ fn the_page_of_changes_tells_each_of_them() {
     let page = &pages["changes/index.html"];
     assert_eq!(
         seen(page, "main"),
-        "Changes 4 proposals change: KEP-1 alpha → beta in v1.2; KEP-3 moves; KEP-4 is new (provisional); and 1 more; \
-         1 documentation page changes. KEP-1 Thing 1 changed KEP-3 Thing 3 moved KEP-4 Thing 4 new KEP-2 Thing 2 removed \
-         KEP-1 Thing 1 changed alpha → beta in v1.2 Implementable keps/sig-a/1-lamp/README.md \
-         What its metadata says otherwise FieldBeforeAfter Stage[-alpha-]{+beta+} Milestone for betanothing{+v1.2+} \
-         Latest milestone[-v1.1-]{+v1.2+} Ticked One New in the history 2024-05-06: Beta in v1.2 Text See all of it, also \
-         side by side. Summary It shines{+ +}{+much+}{+ brighter+}. Test Plan [--]{++} One Two Implementation History \
-         2024-01-02: Began {+2024-05-06: Beta in v1.2+} KEP-3 Thing 3 moved Implementable \
-         keps/sig-a/3-wax-candle/README.md moved from keps/sig-a/3-candle/README.md, 100 % the same KEP-4 Thing 4 new \
-         Provisional keps/sig-a/4-laser/README.md sig-a · by ada KEP-2 Thing 2 removed keps/sig-a/2-torch/README.md Text All of it is gone. \
-         See all of it. Documentation README.md changed Addresses that lead nowhere now Pages of this site had them, and \
-         others may link to them. /p/2/ /proposals/2-torch/"
+        "Changes 4 proposals change: KEP-1 alpha → beta in v1.2; KEP-4 is new (provisional); KEP-2 is removed; and \
+         1 more; 1 documentation page changes. KEP-1 Thing 1 changed KEP-4 Thing 4 new KEP-2 Thing 2 removed KEP-3 \
+         Thing 3 moved KEP-1 Thing 1 changed alpha → beta in v1.2 Implementable keps/sig-a/1-lamp/README.md What \
+         its metadata says otherwise FieldBeforeAfter Stage[-alpha-]{+beta+} Milestone for betanothing{+v1.2+} \
+         Latest milestone[-v1.1-]{+v1.2+} Ticked One New in the history 2024-05-06: Beta in v1.2 Text See all of \
+         it, also side by side. Summary It shines{+ +}{+much+}{+ brighter+}. Test Plan [--]{++} One Two \
+         Implementation History 2024-01-02: Began {+2024-05-06: Beta in v1.2+} KEP-4 Thing 4 new Provisional \
+         keps/sig-a/4-laser/README.md sig-a · by ada KEP-2 Thing 2 removed keps/sig-a/2-torch/README.md Text All of \
+         it is gone. See all of it. KEP-3 Thing 3 moved Implementable keps/sig-a/3-wax-candle/README.md moved from \
+         keps/sig-a/3-candle/README.md, 100 % the same Documentation README.md changed Addresses that lead nowhere \
+         now Pages of this site had them, and others may link to them. /p/2/ /proposals/2-torch/"
     );
     let one = &pages["changes/1-lamp/index.html"];
     assert_eq!(seen(one, ".redline .before p"), "It shines.");

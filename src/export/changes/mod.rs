@@ -24,7 +24,8 @@ pub(crate) fn name(compared: &Compared<'_>, change: &ProposalChange) -> String {
 #[must_use]
 pub fn summary(compared: &Compared<'_>) -> String {
     let changes = compared.changes;
-    let worth: Vec<&ProposalChange> = changes.proposals.iter().filter(|change| !change.is_reformatting()).collect();
+    let mut worth: Vec<&ProposalChange> = changes.proposals.iter().filter(|change| !change.is_reformatting()).collect();
+    worth.sort_by_key(|change| weight(change));
     let mut parts: Vec<String> = worth
         .iter()
         .take(NAMED)
@@ -50,6 +51,21 @@ pub fn summary(compared: &Compared<'_>) -> String {
         (true, true) => of(changes.assets.len(), "file that pages show changes", "files that pages show change"),
         (true, false) => format!("No proposal changes what it says; {}", parts.join("; ")),
         (false, _) => format!("{head}: {}", parts.join("; ")),
+    }
+}
+
+/// By what a change is put in order: what moves on the roadmap comes first, what is merely written otherwise last.
+pub(crate) fn weight(change: &ProposalChange) -> u8 {
+    let moves = |change: &FieldChange| {
+        matches!(change.field, Field::Status | Field::Stage | Field::Milestone(_) | Field::Latest)
+    };
+    match change.kind {
+        _ if change.is_reformatting() => 4,
+        Kind::Added | Kind::Removed => 0,
+        Kind::Renamed | Kind::Changed if change.fields.iter().any(moves) => 0,
+        Kind::Renamed => 1,
+        Kind::Changed => 2,
+        Kind::Affected => 3,
     }
 }
 

@@ -4,6 +4,7 @@
 use askama::Template;
 
 use crate::compare::{Compared, FileChange, Kind, ProposalChange, Text};
+use crate::export::changes::weight;
 use crate::roadmap::Roadmap;
 use crate::site::{Route, Site, vanished};
 
@@ -80,7 +81,7 @@ pub(crate) fn render(site: &Site) -> String {
     let Some(compared) = site.compared() else { return String::new() };
     let shell = Shell::new(site, Route::Changes, "Changes").describe(site.marks().summary.as_str());
     let mut order: Vec<usize> = (0..compared.changes.proposals.len()).collect();
-    order.sort_by_key(|index| rank(&compared.changes.proposals[*index]));
+    order.sort_by_key(|index| weight(&compared.changes.proposals[*index]));
     let mut room = TEXTS;
     let changes = order.into_iter().map(|index| changed(site, &compared, index, &shell.root, &mut room)).collect();
     let mut vanished = vanished(&compared);
@@ -109,15 +110,6 @@ pub(crate) fn one(site: &Site, index: usize) -> String {
         both: change.base.is_some() && change.head.is_some(),
         shell,
     })
-}
-
-/// What matters comes first: what is another now, then what it affects, then what is only written otherwise.
-fn rank(change: &ProposalChange) -> u8 {
-    match change.kind {
-        _ if change.is_reformatting() => 2,
-        Kind::Affected => 1,
-        _ => 0,
-    }
 }
 
 fn changed<'site>(
