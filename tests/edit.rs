@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
-use roadbook::build::{Past, Reader};
+use roadbook::build::comparison::{Asked, Comparison, read_both};
+use roadbook::build::{Past, Reader, Reading};
+use roadbook::compare::{Field, FieldChange, Kind};
 use roadbook::edit::{EditError, Wanted, edited};
-use roadbook::roadmap::Roadmap;
+use roadbook::proposal::Proposal;
 
 use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
@@ -100,6 +102,21 @@ fn the_status_section_of_an_ep() {
 }
 
 #[test]
+fn a_line_of_the_history_goes_behind_the_whole_of_the_last_one() {
+    let path = "enhancements/0001-lamp.md";
+    let check_line = |last: &str, rest: &str| {
+        let before = EP.replace("<!-- Lines with dates. -->\n", &format!("{last}{rest}"));
+        let after = EP.replace("<!-- Lines with dates. -->\n", &format!("{last}- 2024-05-06: withdrawn\n{rest}"));
+        let arguments = ["status", "EP-0001", "withdrawn", "--date", "2024-05-06"];
+        check(path, &before, &arguments, &after.replace("**provisional**", "**withdrawn**"));
+    };
+    check_line("- 2024-01-02: Began\n", "\nAnd so on.\n");
+    check_line("- 2024-01-02: [Began\nearly](#x) and went on\n", "");
+    check_line("- 2024-01-02: Began\n\n  with a test\n", "\n<!-- more to come -->\n");
+    check_line("- 2024-01-02: Began\n  - with a test\n", "\n## Drawbacks\n");
+}
+
+#[test]
 fn what_the_life_of_a_proposal_forbids_is_refused() {
     let project = Project::new();
     project.file("enhancements/0001-lamp.md", EP);
@@ -129,55 +146,104 @@ fn metadata_that_is_in_doubt_is_left() {
     assert_eq!(fs::read_to_string(project.root().join("enhancements/area/lamp.md")).expect("the file"), text);
 }
 
-/// Every proposal of a repository, edited in memory: how often that went well, and the places where it was refused.
-fn all(root: &Path) -> (BTreeMap<&'static str, usize>, Vec<String>) {
-    let reading = Reader::new(root, Past::Off).read().expect("a roadmap");
-    let roadmap: &Roadmap = &reading.roadmap;
-    let (mut counts, mut refused) = (BTreeMap::new(), Vec::new());
-    for id in 0..roadmap.proposals.len() {
-        let proposal = &roadmap.proposals[id];
-        let status =
-            if proposal.status.canonical.as_deref() == Some("implementable") { "withdrawn" } else { "implementable" };
-        let stage = if proposal.stage_word() == Some("beta") { "stable" } else { "beta" };
-        let history = Some(("2024-05-06".to_owned(), "Edited".to_owned()));
-        let wanted = [
-            ("status", Wanted { status: Some(status.to_owned()), history: history.clone(), ..Wanted::default() }),
-            (
-                "promote",
-                Wanted {
-                    stage: Some(stage.to_owned()),
-                    milestone: Some("v9.87".to_owned()),
-                    history,
-                    ..Wanted::default()
-                },
-            ),
-        ];
-        for (what, wanted) in wanted {
-            match edited(roadmap, &reading.config, id, &wanted) {
-                Ok(texts) => {
-                    *counts.entry(what).or_default() += 1;
-                    for (source, text) in texts {
-                        let before = roadmap.sources.text(source);
-                        let (gone, new) = lines(before, &text);
-                        // A status or stage, a milestone and the latest one are exchanged; a line of the history, of a
-                        // milestone and of its map, and blank lines round a list are added.
-                        assert!(gone <= 3 && new <= gone + 6, "{}: -{gone} +{new}", roadmap.sources.path(source));
-                    }
+/// A repository of real proposals in a folder where it may be edited; its last commit is what it was.
+pub(crate) struct Copy {
+    folder: tempfile::TempDir,
+}
+
+impl Copy {
+    pub(crate) fn of(name: &str) -> Option<Copy> {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let mut git = Command::new("git");
+        git.args(["clone", "--quiet", "--shared"]).arg(corpus(name)?).arg(folder.path().join("copy"));
+        assert!(git.status().expect("git").success());
+        Some(Copy { folder })
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("copy")
+    }
+
+    pub(crate) fn read(&self) -> Reading {
+        Reader::new(&self.root(), Past::Off).read().expect("a roadmap")
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::write(self.root().join(path), text).expect("a file");
+    }
+
+    /// What has become of all proposals since the last commit.
+    pub(crate) fn compared(&self) -> Comparison {
+        let asked = Asked { base: "HEAD".to_owned(), head: None };
+        read_both(&self.root(), &asked, Past::Off).expect("two roadmaps")
+    }
+}
+
+/// Edits every proposal by `wanted`, all at once since none is in the file of another, and compares what all of them say
+/// then with what was meant: that, and nothing else. Tells how many were edited, and which were refused.
+fn all(name: &str, wanted: impl Fn(&Proposal) -> Wanted) -> Option<(usize, Vec<String>)> {
+    let copy = Copy::of(name)?;
+    let reading = copy.read();
+    let roadmap = &reading.roadmap;
+    let (mut meant, mut refused) = (BTreeMap::new(), Vec::new());
+    for (id, proposal) in roadmap.proposals.iter().enumerate() {
+        let wanted = wanted(proposal);
+        match edited(roadmap, &reading.config, id, &wanted) {
+            Ok(texts) => {
+                for (source, text) in texts {
+                    let path = roadmap.sources.path(source);
+                    let (gone, new) = lines(roadmap.sources.text(source), &text);
+                    // A status or stage, a milestone and the latest one are exchanged; a line of the history, of a
+                    // milestone and of its map, and blank lines round a list are added.
+                    assert!(gone <= 3 && new <= gone + 6, "{path}: -{gone} +{new}");
+                    copy.write(path, &text);
                 }
-                Err(EditError::Same) => {}
-                Err(error) => {
-                    *counts.entry(if what == "status" { "status refused" } else { "promote refused" }).or_default() +=
-                        1;
-                    refused.push(format!("{what}: {}", error.to_string().lines().next().unwrap_or("")));
-                }
+                meant.insert(proposal.path.as_str(), wanted);
             }
+            Err(EditError::Same) => {}
+            Err(error) => refused.push(error.to_string().lines().next().unwrap_or("").to_owned()),
         }
     }
-    (counts, refused)
+    let comparison = copy.compared();
+    let (mut different, mut told) = (Vec::new(), 0);
+    for change in comparison.compared().changes.proposals.iter().filter(|change| change.kind != Kind::Affected) {
+        let path = change.head.map_or("", |id| comparison.head.roadmap.proposals[id].path.as_str());
+        let Some(wanted) = meant.get(path) else {
+            different.push(format!("{path}: was not meant"));
+            continue;
+        };
+        told += 1;
+        let [stage, milestone] = [&wanted.stage, &wanted.milestone].map(|one| one.clone().unwrap_or_default());
+        let is = |field: &FieldChange, milestone: &str| {
+            field.to.len() == 1 && field.to[0].trim_start_matches('v') == milestone.trim_start_matches('v')
+        };
+        let unexpected = |field: &&FieldChange| match &field.field {
+            Field::Status => wanted.status.as_ref().is_none_or(|status| field.to != [status.clone()]),
+            Field::Stage => field.to != [stage.clone()],
+            Field::Milestone(of) => *of != stage || !is(field, &milestone),
+            Field::Latest => !is(field, &milestone),
+            _ => true,
+        };
+        let line = wanted.history.as_ref().map(|(_, line)| line.as_str()).unwrap_or_default();
+        let odd_event = change.events_new.iter().any(|event| !event.contains(line)) || change.events_new.len() > 1;
+        if let Some(field) = change.fields.iter().find(unexpected) {
+            different.push(format!("{path}: {field:?}"));
+        }
+        if odd_event || !change.events_gone.is_empty() || change.ticked.len() + change.unticked.len() > 0 {
+            different.push(format!("{path}: +{:?} -{:?}", change.events_new, change.events_gone));
+        }
+        let status_meant = wanted.status.is_some() && !change.fields.iter().any(|field| field.field == Field::Status);
+        if status_meant || wanted.stage.is_some() && !change.fields.iter().any(|field| field.field == Field::Stage) {
+            different.push(format!("{path}: {:?}", change.fields));
+        }
+    }
+    assert!(different.is_empty(), "{name}: {}\n{}", different.len(), different.join("\n"));
+    assert_eq!(told, meant.len(), "{name}: what was edited says something else");
+    Some((told, refused))
 }
 
 /// How many lines only the one text has, and only the other.
-fn lines(before: &str, after: &str) -> (usize, usize) {
+pub(crate) fn lines(before: &str, after: &str) -> (usize, usize) {
     let count = |one: &str, other: &str| {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         other.lines().for_each(|line| *left.entry(line).or_default() += 1);
@@ -194,15 +260,35 @@ fn lines(before: &str, after: &str) -> (usize, usize) {
     (count(before, after), count(after, before))
 }
 
-#[test]
-fn every_proposal_of_the_corpora_is_edited_or_left() {
+fn history() -> Option<(String, String)> {
+    Some(("2024-05-06".to_owned(), "Edited by hand".to_owned()))
+}
+
+#[track_caller]
+fn check_all(wanted: impl Fn(&Proposal) -> Wanted + std::marker::Copy) {
+    // What has no metadata at all is left.
     for (name, least) in [("kubernetes", 654), ("openshift", 600)] {
-        let Some(root) = corpus(name) else { continue };
-        let (counts, refused) = all(&root);
-        // What has no metadata at all is left.
-        for what in ["status", "promote"] {
-            let done = counts.get(what).is_some_and(|count| *count >= least);
-            assert!(done, "{name}: {counts:?}\n{}", refused.join("\n"));
+        if let Some((done, refused)) = all(name, wanted) {
+            assert!(done >= least, "{name}: {done}\n{}", refused.join("\n"));
         }
     }
+}
+
+#[test]
+fn every_proposal_of_the_corpora_gets_another_status() {
+    check_all(|proposal| {
+        let is = proposal.status.canonical.as_deref() == Some("implementable");
+        let status = if is { "withdrawn" } else { "implementable" };
+        Wanted { status: Some(status.to_owned()), history: history(), ..Wanted::default() }
+    });
+}
+
+#[test]
+fn every_proposal_of_the_corpora_is_promoted() {
+    check_all(|proposal| Wanted {
+        stage: Some(if proposal.stage_word() == Some("beta") { "stable" } else { "beta" }.to_owned()),
+        milestone: Some("v9.87".to_owned()),
+        history: history(),
+        ..Wanted::default()
+    });
 }

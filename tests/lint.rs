@@ -310,7 +310,7 @@ fn every_rule_has_its_manual() {
         assert!(manual.example.contains("```"), "{}", rule.code);
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules");
         let code = own.join(format!("{}.rs", rule.code.replace('-', "_")));
-        assert_eq!(code.is_file(), !matches!(rule.check, Check::Reading), "{}", rule.code);
+        assert_eq!(code.is_file(), !matches!(rule.check, Check::Reading) || rule.fix.is_some(), "{}", rule.code);
     }
     let pages = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules")).expect("the rules");
     let pages = pages.flatten().filter(|file| file.path().extension().is_some_and(|end| end == "md")).count();

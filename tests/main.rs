@@ -14,6 +14,7 @@
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
+//! | `fix`         | what has one right answer is mended, and the proposal says the same as before |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
@@ -55,6 +56,7 @@ mod dialects;
 mod edit;
 mod face;
 mod feeds;
+mod fix;
 mod image;
 mod ledger;
 mod links;

@@ -129,7 +129,8 @@ impl Common {
         let history = document.is_some_and(|source| texts.contains_key(&source));
         for (source, text) in texts {
             let place = reading.tree.place(roadmap.sources.path(source));
-            write::replace(&place, text.as_bytes()).map_err(|error| format!("{}: {error}", place.display()))?;
+            let was = roadmap.sources.text(source);
+            write::replace_text(&place, was, &text).map_err(|error| format!("{}: {error}", place.display()))?;
         }
         let line = format!("{label}: {told}");
         enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;

@@ -1,24 +1,29 @@
 //! `roadbook lint`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::{FINDINGS, enough, on_threads, print, print_json};
 use crate::build::comparison::{Asked, Comparison, read_both};
-use crate::build::{Past, Reader};
+use crate::build::{Past, Reader, Reading};
 use crate::diagnostic::render::{github, human, record};
 use crate::diagnostic::sarif::{Described, sarif};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Findings, RULES, Rule, Settings, lint, ratchet, rule};
+use crate::lint::{Findings, RULES, Rule, Settings, lint, mended, ratchet, rule};
 use crate::roadmap::Roadmap;
 use crate::serve::changed::counted;
+use crate::write;
+
+mod baseline;
 
 /// How many findings a terminal shows one by one.
 const SHOWN: usize = 40;
+/// What is mended may show what else can be; no more often than this.
+const ROUNDS: usize = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -48,6 +53,9 @@ pub(super) struct Lint {
     /// Report on this rule only, each finding by itself
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
+    /// Mend what has exactly one right answer, and report the rest
+    #[arg(long, conflicts_with = "update_baseline")]
+    fix: bool,
     /// Print the manual page of a rule, and nothing else
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
@@ -85,35 +93,71 @@ impl Lint {
     }
 
     fn check(&self, only: Option<&'static Rule>) -> Result<ExitCode, String> {
+        let (mut count, mut round) = (0, 0);
+        let (mut files, mut left) = (BTreeSet::new(), BTreeSet::new());
+        loop {
+            let (reading, settings, mut findings) = self.look()?;
+            let roadmap = &reading.roadmap;
+            if let Some(only) = only {
+                findings = findings.of(only);
+            }
+            if let Some(path) = &self.baseline {
+                if self.update_baseline {
+                    return baseline::write(path, roadmap, &findings.diagnostics);
+                }
+                baseline::leave_out(&baseline::read(path)?, roadmap, &mut findings.diagnostics);
+            }
+            let mended = mended(roadmap, &reading.config, &settings, &findings.diagnostics);
+            let mut written = false;
+            if self.fix && round < ROUNDS {
+                round += 1;
+                for (source, file) in &mended {
+                    let path = roadmap.sources.path(*source);
+                    let was = roadmap.sources.text(*source);
+                    match write::replace_text(&reading.tree.place(path), was, &file.text) {
+                        Ok(()) => {
+                            files.insert(path.to_owned());
+                            count += file.count;
+                            written = true;
+                        }
+                        Err(error) => drop(left.insert(format!("{path}: {error}"))),
+                    }
+                }
+            }
+            if written {
+                continue;
+            }
+            for line in &left {
+                enough(writeln!(anstream::stderr(), "note: {line}"), "standard error")?;
+            }
+            if count > 0 {
+                let line = format!("Mended {} in {}", counted(count, "finding"), counted(files.len(), "file"));
+                enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+            }
+            let whole = only.is_some() || self.base.is_some();
+            let findings = if whole { findings } else { findings.gathered(roadmap) };
+            self.print(roadmap, &findings, mended.values().map(|file| file.count).sum())?;
+            let wrong = findings.diagnostics.iter().any(|finding| finding.severity > Severity::Note);
+            return Ok(if wrong { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS });
+        }
+    }
+
+    /// Reads the repository, and finds what there is to find.
+    fn look(&self) -> Result<(Reading, Settings, Findings), String> {
         let past = if self.no_git { Past::Off } else { Past::Told };
         let wanted = |path: &str| self.wants(path);
-        let fail = |error: &dyn std::fmt::Display| error.to_string();
-        let (head, mut findings) = match &self.base {
-            None => {
-                let reading = Reader::new(&self.dir, past).read().map_err(|error| fail(&error))?;
-                let settings = Settings::of(&reading.config)?;
-                let findings = lint(&reading.roadmap, &reading.config, &settings, None, only, &wanted);
-                (reading, findings)
-            }
-            Some(base) => {
-                let asked = Asked { base: base.clone(), head: None };
-                let comparison = read_both(&self.dir, &asked, past).map_err(|error| fail(&error))?;
-                let settings = Settings::of(&comparison.head.config)?;
-                let findings = ratchet(&comparison.compared(), &comparison.head.config, &settings, only, &wanted);
-                let Comparison { head, .. } = comparison;
-                (head, findings)
-            }
+        let Some(base) = &self.base else {
+            let reading = Reader::new(&self.dir, past).read().map_err(|error| error.to_string())?;
+            let settings = Settings::of(&reading.config)?;
+            let findings = lint(&reading.roadmap, &reading.config, &settings, None, &wanted);
+            return Ok((reading, settings, findings));
         };
-        let roadmap = &head.roadmap;
-        if let Some(path) = &self.baseline {
-            if self.update_baseline {
-                return write_baseline(path, roadmap, &findings.diagnostics);
-            }
-            leave_out(&read_baseline(path)?, roadmap, &mut findings.diagnostics);
-        }
-        self.print(roadmap, &findings)?;
-        let wrong = findings.diagnostics.iter().any(|finding| finding.severity > Severity::Note);
-        Ok(if wrong { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+        let asked = Asked { base: base.clone(), head: None };
+        let comparison = read_both(&self.dir, &asked, past).map_err(|error| error.to_string())?;
+        let settings = Settings::of(&comparison.head.config)?;
+        let findings = ratchet(&comparison.compared(), &comparison.head.config, &settings, &wanted);
+        let Comparison { head, .. } = comparison;
+        Ok((head, settings, findings))
     }
 
     fn wants(&self, path: &str) -> bool {
@@ -126,11 +170,12 @@ impl Lint {
         self.paths.is_empty() || self.paths.iter().any(named)
     }
 
-    fn print(&self, roadmap: &Roadmap, findings: &Findings) -> Result<(), String> {
+    /// Prints the findings, of which so many can be mended.
+    fn print(&self, roadmap: &Roadmap, findings: &Findings, fixable: usize) -> Result<(), String> {
         let found = &findings.diagnostics;
         let (sources, prefix) = (&roadmap.sources, &roadmap.identity.prefix);
         match self.format {
-            Format::Human => enough(self.to_terminal(roadmap, findings), "standard error"),
+            Format::Human => enough(self.to_terminal(roadmap, findings, fixable), "standard error"),
             Format::Json => {
                 let records: Vec<_> = found.iter().map(|finding| record(finding, sources)).collect();
                 let document = serde_json::json!({ "version": 1, "diagnostics": records, "allowed": findings.allowed });
@@ -150,7 +195,7 @@ impl Lint {
         }
     }
 
-    fn to_terminal(&self, roadmap: &Roadmap, findings: &Findings) -> std::io::Result<()> {
+    fn to_terminal(&self, roadmap: &Roadmap, findings: &Findings, fixable: usize) -> std::io::Result<()> {
         let mut out = anstream::stderr().lock();
         let colour = std::io::stderr().is_terminal();
         let notes = self.verbose || self.rule.is_some();
@@ -175,7 +220,11 @@ impl Lint {
         let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
         let parts: Vec<String> = parts.iter().map(|(severity, word)| counted(count(*severity), word)).collect();
         let allowed = if findings.allowed > 0 { format!(", {} allowed", findings.allowed) } else { String::new() };
-        writeln!(out, "{}: {}{allowed}", counted(roadmap.proposals.len(), "proposal"), parts.join(", "))
+        writeln!(out, "{}: {}{allowed}", counted(roadmap.proposals.len(), "proposal"), parts.join(", "))?;
+        if fixable > 0 {
+            writeln!(out, "{fixable} of them can be mended by --fix")?;
+        }
+        Ok(())
     }
 }
 
@@ -194,48 +243,4 @@ fn list() -> Result<ExitCode, String> {
     let lines = RULES.iter().map(|rule| format!("{:<widest$}  {}\n", rule.code, rule.summary()));
     print(&lines.collect::<String>())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// How often each finding is there, by its rule, file and message: lines move, and a message says what it is about.
-type Baseline = BTreeMap<String, usize>;
-
-fn name(roadmap: &Roadmap, finding: &Diagnostic) -> String {
-    format!("{} {} {}", finding.code, roadmap.sources.path(finding.span.source), finding.message)
-}
-
-fn write_baseline(path: &Path, roadmap: &Roadmap, findings: &[Diagnostic]) -> Result<ExitCode, String> {
-    let mut baseline = Baseline::new();
-    findings.iter().for_each(|finding| *baseline.entry(name(roadmap, finding)).or_default() += 1);
-    let document = serde_json::json!({ "version": 1, "findings": baseline });
-    let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-    std::fs::write(path, format!("{text}\n")).map_err(|error| format!("{}: {error}", path.display()))?;
-    enough(
-        writeln!(anstream::stderr(), "Wrote {} to {}", counted(findings.len(), "finding"), path.display()),
-        "standard error",
-    )?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn read_baseline(path: &Path) -> Result<Baseline, String> {
-    #[derive(serde::Deserialize)]
-    struct File {
-        findings: Baseline,
-    }
-    let fail =
-        |error: &dyn std::fmt::Display| format!("{}: {error}\n  help: --update-baseline writes one", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| fail(&error))?;
-    let file: File = serde_json::from_str(&text).map_err(|error| fail(&error))?;
-    Ok(file.findings)
-}
-
-/// Leaves out what the baseline holds, as often as it does.
-fn leave_out(baseline: &Baseline, roadmap: &Roadmap, findings: &mut Vec<Diagnostic>) {
-    let mut left = baseline.clone();
-    findings.retain(|finding| match left.get_mut(&name(roadmap, finding)) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        _ => true,
-    });
 }

@@ -68,7 +68,8 @@ impl Toc {
                     let what = if self.check { "stale" } else { "renewed" };
                     print(&format!("{}: {what}\n", path.display()))?;
                     if !self.check {
-                        write::replace(path, new.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+                        write::replace_text(path, &text, &new)
+                            .map_err(|error| format!("{}: {error}", path.display()))?;
                     }
                 }
                 Err(TocError::NoOpening) if !named => {}

@@ -16,19 +16,19 @@ pub(super) fn line(roadmap: &Roadmap, proposal: &Proposal, day: &str, said: &str
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut at = content.start;
     let mut last: Option<(usize, &str)> = None;
-    let mut first_item = None;
+    // Whether the last line was one of text: one that follows it belongs to it, indented or not.
+    let mut in_text = false;
     for line in text.get(content.clone())?.split_inclusive('\n') {
-        let start = at;
         at += line.len();
         let indent = line.len() - line.trim_start().len();
         let bare = line.trim_start();
         if indent < 2 && bare.starts_with(['-', '*', '+']) && bare[1..].starts_with([' ', '\t']) {
-            first_item = first_item.or(Some(start));
             last = Some((at, line));
-        } else if last.is_some() && indent >= 2 && !bare.is_empty() {
+        } else if (indent >= 2 || in_text) && !bare.is_empty() {
             // What is carried on belongs to the item above.
             last = last.map(|(_, item)| (at, item));
         }
+        in_text = !bare.is_empty() && !bare.starts_with("<!--");
     }
     let (at, lead, bold) = match last {
         Some((at, item)) => {

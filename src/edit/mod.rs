@@ -17,7 +17,7 @@ mod field;
 mod history;
 mod spell;
 
-pub use spell::{milestone_as_written, stage_as_written, status_as_written};
+pub use spell::{Spelling, bare, milestone_as_written};
 
 /// A text to be put in the place of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +91,13 @@ pub fn edited(
         return Err(EditError::Same);
     }
     let mut edits = Vec::new();
+    let spelling = Spelling::of(roadmap);
     let place = field::Place::of(roadmap, proposal).ok_or_else(|| unclear("metadata"))?;
     if let Some(status) = wanted.status.as_ref().filter(|_| meant.status != before.status) {
-        edits.push(place.status(&status_as_written(roadmap, id, status)).ok_or_else(|| unclear("status"))?);
+        edits.push(place.status(spelling.status(proposal.dialect, status)).ok_or_else(|| unclear("status"))?);
     }
     if let Some(stage) = wanted.stage.as_ref().filter(|_| meant.stage != before.stage) {
-        edits.push(place.stage(&stage_as_written(roadmap, id, stage)).ok_or_else(|| unclear("stage"))?);
+        edits.push(place.stage(spelling.stage(proposal.dialect, stage)).ok_or_else(|| unclear("stage"))?);
     }
     if let Some(milestone) = &wanted.milestone {
         let stage = wanted.stage.clone().or_else(|| proposal.stage_word().map(str::to_owned)).unwrap_or_default();
@@ -115,6 +116,19 @@ pub fn edited(
         Some(after) if after == meant => Ok(texts),
         _ => Err(unclear("change")),
     }
+}
+
+/// The new texts of the files of a proposal by edits that are to leave what it says; none where it would say something else
+/// then, or where two of them touch the same bytes.
+#[must_use]
+pub fn respelled(
+    roadmap: &Roadmap,
+    config: &Config,
+    id: ProposalId,
+    edits: Vec<Edit>,
+) -> Option<BTreeMap<SourceId, String>> {
+    let texts = applied(roadmap, edits)?;
+    (standing(roadmap, config, id, &texts) == standing(roadmap, config, id, &BTreeMap::new())).then_some(texts)
 }
 
 /// Where the proposal would stand.

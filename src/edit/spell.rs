@@ -2,27 +2,82 @@
 
 use std::collections::BTreeMap;
 
-use crate::proposal::Proposal;
 use crate::proposal::milestone::read;
-use crate::roadmap::{ProposalId, Roadmap};
+use crate::roadmap::Roadmap;
 
-/// A status, spelled as most of the proposals spell it that have it.
-#[must_use]
-pub fn status_as_written(roadmap: &Roadmap, id: ProposalId, name: &str) -> String {
-    most(roadmap, id, name, |proposal| {
-        let raw = proposal.status.raw.as_ref()?;
-        let own = proposal.status.canonical.as_deref() == Some(name) && proposal.status.detail.is_none();
-        own.then(|| bare(&raw.value).to_owned())
-    })
+/// How often a word has to be written in one way for that to be how it is written: in three of four places.
+const NEARLY_ALL: (usize, usize) = (3, 4);
+/// And so often at least.
+const LEAST: usize = 4;
+
+/// How the proposals of a repository spell the words of their dialects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spelling {
+    statuses: BTreeMap<(&'static str, String), String>,
+    stages: BTreeMap<(&'static str, String), String>,
+    /// Whether nearly all releases are written with a `v`.
+    pub with_v: bool,
 }
 
-/// The same of a stage.
-#[must_use]
-pub fn stage_as_written(roadmap: &Roadmap, id: ProposalId, name: &str) -> String {
-    most(roadmap, id, name, |proposal| {
-        let stage = proposal.stage.as_ref()?;
-        (stage.canonical.as_deref() == Some(name)).then(|| bare(&stage.raw.value).to_owned())
-    })
+impl Spelling {
+    /// The spelling of a roadmap's proposals.
+    #[must_use]
+    pub fn of(roadmap: &Roadmap) -> Spelling {
+        let mut statuses = Counts::new();
+        let mut stages = Counts::new();
+        let (mut with_v, mut versions) = (0, 0);
+        for proposal in &roadmap.proposals {
+            let count = |counts: &mut Counts, name: &Option<String>, raw: &str| {
+                if let Some(name) = name {
+                    let words = counts.entry((proposal.dialect, name.clone())).or_default();
+                    *words.entry(bare(raw).to_owned()).or_default() += 1;
+                }
+            };
+            if let Some(raw) = proposal.status.raw.as_ref().filter(|_| proposal.status.detail.is_none()) {
+                count(&mut statuses, &proposal.status.canonical, &raw.value);
+            }
+            if let Some(stage) = &proposal.stage {
+                count(&mut stages, &stage.canonical, &stage.raw.value);
+            }
+            for declared in proposal.milestones.iter().chain(&proposal.latest_milestone) {
+                if let [milestone] = declared.milestones.as_slice() {
+                    versions += usize::from(milestone.version().is_some());
+                    with_v += usize::from(milestone.written_with_v());
+                }
+            }
+        }
+        let (part, whole) = NEARLY_ALL;
+        let with_v = versions >= LEAST && with_v * whole >= versions * part;
+        Spelling { statuses: most(statuses), stages: most(stages), with_v }
+    }
+
+    /// A status, as most of the proposals write it that have it; its canonical name where none has.
+    #[must_use]
+    pub fn status<'name>(&'name self, dialect: &'static str, name: &'name str) -> &'name str {
+        self.statuses.get(&(dialect, name.to_owned())).map_or(name, String::as_str)
+    }
+
+    /// The same of a stage.
+    #[must_use]
+    pub fn stage<'name>(&'name self, dialect: &'static str, name: &'name str) -> &'name str {
+        self.stages.get(&(dialect, name.to_owned())).map_or(name, String::as_str)
+    }
+}
+
+/// How often each way of writing a word was seen.
+type Counts = BTreeMap<(&'static str, String), BTreeMap<String, usize>>;
+
+fn most(counts: Counts) -> BTreeMap<(&'static str, String), String> {
+    let most = |(name, words): ((&'static str, String), BTreeMap<String, usize>)| {
+        // Of two that are as frequent the name of the dialect's is the better one, and then the first.
+        let own = |word: &String| *word == name.1;
+        let order = |left: &(String, usize), right: &(String, usize)| {
+            (left.1, own(&left.0)).cmp(&(right.1, own(&right.0))).then_with(|| right.0.cmp(&left.0))
+        };
+        let word = words.into_iter().max_by(order)?.0;
+        Some((name, word))
+    };
+    counts.into_iter().filter_map(most).collect()
 }
 
 /// A milestone with or without a `v`, as the repository's are.
@@ -39,19 +94,8 @@ pub fn milestone_as_written(roadmap: &Roadmap, text: &str) -> String {
     if with_v == 0 && named.count() == 0 { text.to_owned() } else { milestone.spelled(with_v > 0) }
 }
 
-fn most(roadmap: &Roadmap, id: ProposalId, name: &str, spelled: impl Fn(&Proposal) -> Option<String>) -> String {
-    let dialect = roadmap.proposals[id].dialect;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for proposal in roadmap.proposals.iter().filter(|proposal| proposal.dialect == dialect) {
-        if let Some(word) = spelled(proposal) {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let most = counts.into_iter().max_by(|left, right| left.1.cmp(&right.1).then_with(|| right.0.cmp(&left.0)));
-    most.map_or_else(|| name.to_owned(), |(word, _)| word)
-}
-
 /// A word without the marks round it.
-pub(super) fn bare(raw: &str) -> &str {
+#[must_use]
+pub fn bare(raw: &str) -> &str {
     raw.trim().trim_matches(['*', '_', '`', '"', '\''])
 }

@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use crate::compare::Compared;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit::Edit;
 use crate::parallel;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::source::SourceId;
 
 mod allow;
 mod collective;
+mod fix;
 mod manual;
 mod ratchet;
 mod rules;
@@ -22,6 +24,7 @@ mod subject;
 mod table;
 mod template;
 
+pub use fix::{Mended, mended};
 pub use manual::Manual;
 pub use ratchet::ratchet;
 pub use settings::Settings;
@@ -38,9 +41,14 @@ pub struct Rule {
     pub severity: Option<Severity>,
     /// What it looks at.
     pub check: Check,
+    /// What mends a finding of it, where that has exactly one right answer.
+    pub fix: Option<Fix>,
     /// Its manual page, as it stands in its file.
     pub page: &'static str,
 }
+
+/// The edits that mend a finding about a proposal; none where this one has more than one right answer.
+pub type Fix = fn(&Subject<'_>, &Diagnostic) -> Vec<Edit>;
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
@@ -62,15 +70,37 @@ pub struct Findings {
     pub allowed: usize,
 }
 
+impl Findings {
+    /// Those of one rule.
+    #[must_use]
+    pub fn of(mut self, rule: &Rule) -> Findings {
+        self.diagnostics.retain(|finding| finding.code == rule.code);
+        self
+    }
+
+    /// What very many proposals have in common told once.
+    #[must_use]
+    pub fn gathered(self, roadmap: &Roadmap) -> Findings {
+        let owners = subject::owners(roadmap);
+        Findings { diagnostics: collective::gathered(roadmap, self.diagnostics, &owners), ..self }
+    }
+
+    fn sort(&mut self) {
+        self.diagnostics.sort_by(|left, right| {
+            let key = |finding: &Diagnostic| (finding.span.source, finding.span.start, finding.code);
+            key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
+        });
+    }
+}
+
 /// Looks at the proposals of a roadmap that are in files which `wanted` names, by all rules. What is compared, if anything,
-/// is looked at by the rules about changes. Where `only` names a rule, its findings are told one by one.
+/// is looked at by the rules about changes.
 #[must_use]
 pub fn lint(
     roadmap: &Roadmap,
     config: &Config,
     settings: &Settings,
     compared: Option<&Compared<'_>>,
-    only: Option<&'static Rule>,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Findings {
     let template = Template::of(roadmap);
@@ -109,17 +139,9 @@ pub fn lint(
         .collect();
     let before = diagnostics.len();
     allow::filter(roadmap, &mut diagnostics);
-    let allowed = before - diagnostics.len();
-    if let Some(only) = only {
-        diagnostics.retain(|finding| finding.code == only.code);
-    } else {
-        diagnostics = collective::gathered(roadmap, diagnostics, &shared.owners);
-    }
-    diagnostics.sort_by(|left, right| {
-        let key = |finding: &Diagnostic| (finding.span.source, finding.span.start, finding.code);
-        key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
-    });
-    Findings { diagnostics, allowed }
+    let mut findings = Findings { allowed: before - diagnostics.len(), diagnostics };
+    findings.sort();
+    findings
 }
 
 /// The canonical status of the proposal that a file belongs to.

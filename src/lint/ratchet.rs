@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Rule, Settings, lint};
+use super::{Findings, Settings, lint};
 use crate::compare::Compared;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -15,12 +15,11 @@ pub fn ratchet(
     compared: &Compared<'_>,
     config: &Config,
     settings: &Settings,
-    only: Option<&'static Rule>,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Findings {
     let (head, base) = (compared.head.roadmap, compared.base.roadmap);
-    let mut findings = lint(head, config, settings, Some(compared), only, wanted);
-    let before = lint(base, config, settings, None, only, &|_| true);
+    let mut findings = lint(head, config, settings, Some(compared), wanted);
+    let before = lint(base, config, settings, None, &|_| true);
     let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for change in &compared.changes.proposals {
         if let (Some(was), Some(is)) = (change.base, change.head) {

@@ -7,6 +7,7 @@ use super::Settings;
 use super::template::{Template, TemplateSection};
 use crate::config::Config;
 use crate::dialect::document::Markdown;
+use crate::edit::{Edit, Spelling};
 use crate::markdown::{Heading, Part, PartKind, parts};
 use crate::proposal::Proposal;
 use crate::proposal::status::StatusGroup;
@@ -35,6 +36,8 @@ pub struct Shared<'roadmap> {
     pub kept: BTreeSet<&'roadmap str>,
     /// How deep contents lists go.
     pub depth: u8,
+    /// How words are spelled here.
+    pub spelling: Spelling,
     /// Whether accepted proposals name milestones here.
     pub have_milestones: bool,
     /// Whether accepted proposals name where they are tracked.
@@ -49,10 +52,7 @@ impl<'roadmap> Shared<'roadmap> {
         settings: &'roadmap Settings,
         template: Option<&'roadmap Template>,
     ) -> Shared<'roadmap> {
-        let mut owners = BTreeMap::new();
-        for (id, proposal) in roadmap.proposals.iter().enumerate() {
-            owners.extend(proposal.document.into_iter().chain(proposal.sidecar).map(|source| (source, id)));
-        }
+        let owners = owners(roadmap);
         let count = roadmap.proposals.len();
         let documents = crate::parallel::map((0..count).collect(), count, |id: ProposalId| {
             let document = document(roadmap, &roadmap.proposals[id]);
@@ -73,6 +73,7 @@ impl<'roadmap> Shared<'roadmap> {
             owners,
             kept: BTreeSet::new(),
             depth: depth(roadmap),
+            spelling: Spelling::of(roadmap),
             have_milestones: usual(&|proposal| !proposal.milestones.is_empty() || proposal.latest_milestone.is_some()),
             have_tracking: usual(&|proposal| proposal.links.iter().any(|link| link.kind == "tracking")),
             documents: Vec::new(),
@@ -175,6 +176,20 @@ impl<'shared> Subject<'shared> {
         heading.content.end < heading.section.end
     }
 
+    /// The edit that puts `text` where a value stands now, within its marks; none where that is no single word or line.
+    #[must_use]
+    pub fn exchange(&self, span: Span, text: String) -> Option<Edit> {
+        let range = span.range();
+        let raw = self.roadmap().sources.text(span.source).get(range.clone())?;
+        let word = crate::edit::bare(raw);
+        let start = range.start + raw.find(word)?;
+        (!word.is_empty() && !raw.contains('\n')).then(|| Edit {
+            source: span.source,
+            range: start..start + word.len(),
+            text,
+        })
+    }
+
     /// The template's section of a heading.
     #[must_use]
     pub fn section(&self, heading: &Heading) -> Option<&'shared TemplateSection> {
@@ -217,6 +232,14 @@ impl<'shared> Subject<'shared> {
         let toc = self.document.and_then(|document| document.outline.toc.as_ref());
         toc.is_some_and(|toc| heading.content.contains(&toc.range.start))
     }
+}
+
+/// The proposal that each file belongs to.
+pub(super) fn owners(roadmap: &Roadmap) -> BTreeMap<SourceId, ProposalId> {
+    let files = |(id, proposal): (ProposalId, &std::sync::Arc<Proposal>)| {
+        [proposal.document, proposal.sidecar].into_iter().flatten().map(move |source| (source, id))
+    };
+    roadmap.proposals.iter().enumerate().flat_map(files).collect()
 }
 
 fn document<'roadmap>(roadmap: &'roadmap Roadmap, proposal: &Proposal) -> Option<&'roadmap Markdown> {

@@ -12,21 +12,27 @@ macro_rules! page {
 /// A rule whose findings come up while files are read.
 macro_rules! reading {
     ($code:literal) => {
-        Rule { code: $code, severity: None, check: Check::Reading, page: page!($code) }
+        Rule { code: $code, severity: None, check: Check::Reading, fix: None, page: page!($code) }
+    };
+    ($code:literal, fix $fix:path) => {
+        Rule { fix: Some($fix), ..reading!($code) }
     };
 }
 
 /// A rule that looks at each proposal.
 macro_rules! proposal {
     ($code:literal, $check:path) => {
-        Rule { code: $code, severity: None, check: Check::Proposal($check), page: page!($code) }
+        Rule { code: $code, severity: None, check: Check::Proposal($check), fix: None, page: page!($code) }
+    };
+    ($code:literal, $check:path, fix $fix:path) => {
+        Rule { fix: Some($fix), ..proposal!($code, $check) }
     };
 }
 
 /// A rule that looks at each proposal that changed.
 macro_rules! change {
     ($code:literal, $check:path) => {
-        Rule { code: $code, severity: None, check: Check::Change($check), page: page!($code) }
+        Rule { code: $code, severity: None, check: Check::Change($check), fix: None, page: page!($code) }
     };
 }
 
@@ -39,9 +45,9 @@ pub static RULES: &[Rule] = &[
     proposal!("code-language", rules::code_language::check),
     reading!("comment-open"),
     reading!("contents-open"),
-    proposal!("contents-stale", rules::contents_stale::check),
+    proposal!("contents-stale", rules::contents_stale::check, fix rules::contents_stale::fix),
     reading!("date-ambiguous"),
-    reading!("date-form"),
+    reading!("date-form", fix rules::date_form::fix),
     reading!("date-future"),
     reading!("date-impossible"),
     reading!("date-is-version"),
@@ -52,6 +58,7 @@ pub static RULES: &[Rule] = &[
     reading!("document-empty"),
     reading!("document-missing"),
     reading!("duplicate-key"),
+    proposal!("fence-open", rules::fence_open::check, fix rules::fence_open::fix),
     reading!("front-matter-unclosed"),
     proposal!("heading-skipped", rules::heading_skipped::check),
     proposal!("heading-twice", rules::heading_twice::check),
@@ -71,6 +78,7 @@ pub static RULES: &[Rule] = &[
     reading!("milestone-form"),
     proposal!("milestone-missing", rules::milestone_missing::check),
     proposal!("milestone-passed", rules::milestone_passed::check),
+    proposal!("milestone-spelling", rules::milestone_spelling::check, fix rules::milestone_spelling::fix),
     reading!("milestones-not-in-order"),
     reading!("not-followed"),
     reading!("not-utf8"),
@@ -108,8 +116,9 @@ pub static RULES: &[Rule] = &[
     proposal!("tracking-not-a-link", rules::tracking_not_a_link::check),
     change!("transition-unusual", rules::transition_unusual::check),
     reading!("unreadable"),
-    reading!("yaml-invalid"),
-    reading!("yaml-several-documents"),
+    proposal!("word-case", rules::word_case::check, fix rules::word_case::fix),
+    reading!("yaml-invalid", fix rules::yaml_invalid::fix),
+    reading!("yaml-several-documents", fix rules::yaml_several_documents::fix),
 ];
 
 /// The rule of that name.

@@ -88,6 +88,15 @@ pub fn place(text: &str, outline: &Outline) -> Result<Range<usize>, TocError> {
 /// # Errors
 /// When there is no place for one, or a heading would be lost.
 pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option<String>, TocError> {
+    let put = |(place, list): (Range<usize>, String)| format!("{}{list}{}", &text[..place.start], &text[place.end..]);
+    Ok(renewal(text, outline, options)?.map(put))
+}
+
+/// What is to stand between the tags of a document, and the place where something else stands now; none where it is there.
+///
+/// # Errors
+/// When there is no place for it, or a heading would be lost.
+pub fn renewal(text: &str, outline: &Outline, options: Options) -> Result<Option<(Range<usize>, String)>, TocError> {
     let place = place(text, outline)?;
     if !options.mdtoc && outline.headings.iter().any(|heading| place.contains(&heading.range.start)) {
         return Err(TocError::Heading);
@@ -105,7 +114,7 @@ pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option
     }
     let ends = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let should = should.replace('\n', ends);
-    Ok(Some(format!("{}{ends}{should}{}", &text[..place.start], &text[place.end..])))
+    Ok(Some((place, format!("{ends}{should}"))))
 }
 
 /// What is wrong with the contents list of a document, as one clause; none where it is as it should be, or where there is

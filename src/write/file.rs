@@ -24,6 +24,22 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+/// Puts the text `is` in the place of what the file holds, if that is the text `was`; a byte-order mark before it stays.
+///
+/// # Errors
+/// As [`replace`]; and of the kind `InvalidData` when the file holds something else, such as bytes that are no text.
+pub fn replace_text(path: &Path, was: &str, is: &str) -> io::Result<()> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let bytes = fs::read(path)?;
+    let (mark, rest) = if bytes.starts_with(MARK) { bytes.split_at(MARK.len()) } else { bytes.split_at(0) };
+    if rest != was.as_bytes() {
+        let message =
+            "it holds more than was read: it is no UTF-8, is very large or has just been changed; nothing was written";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    replace(path, &[mark, is.as_bytes()].concat())
+}
+
 fn stage_file(stage: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(stage)?;
     file.write_all(bytes)?;
