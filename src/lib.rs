@@ -21,6 +21,7 @@ pub mod proposal;
 mod redline;
 pub mod repository;
 pub mod roadmap;
+pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod site;

@@ -15,6 +15,7 @@
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
 //! | `fix`         | what has one right answer is mended, and the proposal says the same as before |
+//! | `scaffold`    | new proposals and repositories are where they belong, say what is known and lint clean |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
@@ -64,6 +65,7 @@ mod lint;
 mod previews;
 mod project;
 mod safety;
+mod scaffold;
 mod search;
 mod security;
 mod serve;

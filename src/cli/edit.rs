@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{enough, on_threads};
+use super::{day, enough, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::compare::{Verdict, stage_verdict, status_verdict};
 use crate::diagnostic::render::printable;
@@ -95,7 +95,7 @@ impl Common {
         &self,
         wanted: impl Fn(&Reading, ProposalId) -> Result<(Wanted, Option<Verdict>, String), String> + Sync,
     ) -> Result<ExitCode, String> {
-        let day = self.day()?;
+        let day = day(self.date.as_deref())?;
         let reading =
             on_threads(None, || Reader::new(&self.dir, Past::Later).read())?.map_err(|error| error.to_string())?;
         let id = find(&reading.roadmap, &self.id)?;
@@ -139,17 +139,6 @@ impl Common {
             enough(writeln!(anstream::stderr(), "{note}"), "standard error")?;
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn day(&self) -> Result<String, String> {
-        match &self.date {
-            Some(day) => day
-                .parse::<jiff::civil::Date>()
-                .map(|day| day.to_string())
-                .map_err(|_| format!("--date must be a day such as 2026-04-22, not `{day}`")),
-            // Whoever writes a proposal writes it today; nothing that is built depends on it.
-            None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()),
-        }
     }
 }
 

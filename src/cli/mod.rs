@@ -17,6 +17,7 @@ mod findings;
 mod init;
 mod lint;
 mod list;
+mod new;
 mod serve;
 mod toc;
 mod watch;
@@ -35,8 +36,10 @@ enum Command {
     Build(build::Build),
     /// Show the site in a browser, and keep it current while you write
     Serve(serve::Serve),
-    /// Write files to start from
+    /// Begin a repository of proposals, or its configuration
     Init(init::Init),
+    /// Begin a proposal
+    New(new::New),
     /// Print the proposals as a table or as data
     List(list::List),
     /// Print what a change does to the roadmap
@@ -95,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::Init(init) => init.run(),
+        Command::New(new) => new.run(),
         Command::List(list) => list.run(),
         Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
@@ -124,6 +128,18 @@ fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) 
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK).build();
     pool.map(|pool| pool.install(work)).map_err(|error| format!("the threads cannot be started: {error}"))
+}
+
+/// The day that is named, or today.
+fn day(named: Option<&str>) -> Result<String, String> {
+    match named {
+        Some(day) => day
+            .parse::<jiff::civil::Date>()
+            .map(|day| day.to_string())
+            .map_err(|_| format!("--date must be a day such as 2026-04-22, not `{day}`")),
+        // Whoever writes a proposal writes it today; nothing that is built depends on it.
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()),
+    }
 }
 
 /// Says what of the history is missing, one line each, with what to do about it in the same line.

@@ -131,6 +131,7 @@ struct RawDialect {
     histories: Vec<String>,
     #[serde(default)]
     claims: Vec<Claim>,
+    draft: Option<String>,
     #[serde(default)]
     statuses: toml::Table,
     #[serde(default)]
@@ -184,6 +185,9 @@ pub struct Dialect {
     pub histories: Vec<String>,
     /// What makes a document one of this dialect's.
     pub claims: Vec<Claim>,
+    /// The metadata that a new proposal begins with where the repository has no template: the text of the metadata file, or
+    /// of the front matter; empty where the built-in document carries it. None where no built-in document suits.
+    pub draft: Option<String>,
     /// Its words.
     pub vocabulary: Vocabulary,
 }
@@ -231,6 +235,7 @@ impl Dialect {
             default_status: raw.default_status,
             checklists: raw.checklists,
             histories: raw.histories,
+            draft: raw.draft,
             claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,
         })

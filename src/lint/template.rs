@@ -103,6 +103,10 @@ impl Template {
                 list += 1;
             }
             let quoted = source.starts_with('[') && source.ends_with(')') && source.matches("](").count() == 1;
+            // What the contents list repeats stands elsewhere already.
+            if outline.toc.as_ref().is_some_and(|toc| toc.range.contains(&part.range.start)) {
+                continue;
+            }
             match part.kind {
                 PartKind::Comment => drop(template.comments.insert(part.text.clone())),
                 // A link alone, or a question, is what the proposal may quote.

@@ -127,6 +127,30 @@ impl Repository {
         }
     }
 
+    /// The files that branches add which are not part of the present one, those of remotes included, by paths from where the
+    /// work tree lies.
+    ///
+    /// # Errors
+    /// When git cannot read them.
+    pub fn added_elsewhere(&self) -> Result<Vec<String>, GitError> {
+        let mut asked = vec!["log", "-z", "--format=", "--name-only", "--diff-filter=A", "--no-renames", "--no-merges"];
+        asked.extend(["--branches", "--remotes"]);
+        // Where nothing is committed yet, every branch is another one.
+        if self.head.is_some() {
+            asked.extend(["--not", "HEAD"]);
+        }
+        let bytes = self.git.ask(&asked)?;
+        let paths = bytes.split(|byte| *byte == 0).map(|path| String::from_utf8_lossy(path).trim().to_owned());
+        let own = paths.filter_map(|path| path.strip_prefix(&self.prefix).map(str::to_owned));
+        Ok(own.filter(|path| !path.is_empty()).collect())
+    }
+
+    /// Who works here, by git's settings: a name; none where git was not told.
+    #[must_use]
+    pub fn author(&self) -> Option<String> {
+        self.git.text(&["config", "user.name"]).ok().filter(|name| !name.trim().is_empty())
+    }
+
     /// The tree of a revision, at the place where the work tree lies in its repository. `wanted` tells which files will be
     /// read. A tree that has nothing there is empty.
     ///

@@ -40,6 +40,27 @@ pub fn replace_text(path: &Path, was: &str, is: &str) -> io::Result<()> {
     replace(path, &[mark, is.as_bytes()].concat())
 }
 
+/// Writes a file that is not there yet to `path` below `root`, with the folders that it lies in. Tells whether it was written:
+/// one that is there stays as it is.
+///
+/// # Errors
+/// When a symbolic link stands on the way, which may lead elsewhere, or the system refuses.
+pub fn create(root: &Path, path: &Path, text: &str) -> io::Result<bool> {
+    let above = path.ancestors().skip(1).filter(|part| !part.as_os_str().is_empty());
+    if let Some(link) = above.map(|part| root.join(part)).find(|part| part.is_symlink()) {
+        return Err(io::Error::other(format!("{} is a symbolic link, which may lead elsewhere", link.display())));
+    }
+    let place = root.join(path);
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).open(place) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn stage_file(stage: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(stage)?;
     file.write_all(bytes)?;

@@ -18,7 +18,7 @@ mod file;
 mod lock;
 mod swap;
 
-pub use file::{replace, replace_text};
+pub use file::{create, replace, replace_text};
 
 /// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";

@@ -3,10 +3,15 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::Subject;
 use crate::markdown::PartKind;
+use crate::proposal::status::StatusGroup;
 
 /// Paragraphs and items that are the template's own.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(template) = subject.shared.template else { return };
+    // What is only proposed may have holes.
+    if subject.proposal.status.group == StatusGroup::Proposed {
+        return;
+    }
     for part in subject.parts.iter().filter(|part| part.kind == PartKind::Text) {
         // A box that is no task is for `task-malformed`.
         if !part.text.starts_with('[')
