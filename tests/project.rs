@@ -44,7 +44,9 @@ impl Project {
         for folder in ["content", "docs"] {
             copy(&home.join(folder), &project.root().join(folder));
         }
-        for entry in fs::read_dir(home).expect("the repository").flatten().filter(|entry| entry.path().is_file()) {
+        // In a further work tree `.git` is a file, by which git would work on the repository itself.
+        let files = fs::read_dir(home).expect("the repository").flatten().filter(|entry| entry.path().is_file());
+        for entry in files.filter(|entry| entry.file_name() != ".git") {
             fs::copy(entry.path(), project.root().join(entry.file_name())).expect("a copy");
         }
         project
