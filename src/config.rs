@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::dialect::vocabulary::{RawVocabulary, Vocabulary, nearest};
+use crate::dialect::vocabulary::{RawStage, RawStatus, RawVocabulary, Vocabulary, nearest};
 use crate::source::location;
 
 mod lint;
@@ -13,7 +14,8 @@ mod lint;
 pub use lint::{RawLint, RawRule, RawWeight};
 
 /// `book.toml` as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[schemars(title = "book.toml of roadbook")]
 #[serde(deny_unknown_fields)]
 pub struct RawConfig {
     /// What the site is called, and where its content lies.
@@ -34,7 +36,7 @@ pub struct RawConfig {
 }
 
 /// `[book]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawBook {
     /// Title of the site.
@@ -51,7 +53,7 @@ pub struct RawBook {
 }
 
 /// `[build]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawBuild {
     /// Folder of the site, relative to the repository.
@@ -59,7 +61,7 @@ pub struct RawBuild {
 }
 
 /// `[output]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawOutput {
     /// `[output.html]`.
@@ -68,12 +70,14 @@ pub struct RawOutput {
 }
 
 /// `[output.html]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawHtml {
     /// Where the site is published, for canonical links and the site map.
+    #[schemars(extend("pattern" = WEB))]
     pub site_url: Option<String>,
     /// The repository on its host.
+    #[schemars(extend("pattern" = WEB))]
     pub git_repository_url: Option<String>,
     /// Address of the editor, `{path}` standing for the file.
     pub edit_url_template: Option<String>,
@@ -96,7 +100,7 @@ pub struct RawHtml {
 }
 
 /// `[output.html.search]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RawSearch {
     /// Whether the site can be searched at all.
@@ -112,7 +116,7 @@ impl Default for RawSearch {
 }
 
 /// `[roadmap]`.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawRoadmap {
     /// Name of the dialect, where detection should not decide.
@@ -120,14 +124,17 @@ pub struct RawRoadmap {
     /// The label before numbers.
     pub label: Option<String>,
     /// The day that counts as today, `YYYY-MM-DD`.
+    #[schemars(extend("format" = "date"))]
     pub today: Option<String>,
     /// Branch that source links name.
     pub branch: Option<String>,
     /// Statuses to add or change.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, RawStatus>")]
     pub statuses: toml::Table,
     /// Stages to add or change.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, RawStage>")]
     pub stages: toml::Table,
     /// Field names to add, by role.
     #[serde(default)]
@@ -144,17 +151,18 @@ pub struct RawRoadmap {
 }
 
 /// One release.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawMilestone {
     /// Its name as proposals write it.
     pub name: String,
     /// The day it came or is to come out, `YYYY-MM-DD`.
+    #[schemars(extend("format" = "date"))]
     pub released: Option<String>,
 }
 
 /// One group.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawGroup {
     /// How it is shown.
@@ -162,7 +170,7 @@ pub struct RawGroup {
 }
 
 /// Texts that become links, such as Jira keys.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawLinkPattern {
     /// A regular expression.
@@ -317,6 +325,9 @@ impl RawConfig {
         }
     }
 }
+
+/// [`is_web`] as the schema says it.
+const WEB: &str = r"^https?://\S*$";
 
 fn is_web(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(char::is_whitespace)

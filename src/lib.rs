@@ -22,6 +22,7 @@ mod redline;
 pub mod repository;
 pub mod roadmap;
 pub mod scaffold;
+pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod site;

@@ -140,3 +140,8 @@ fn refusals() {
 fn pipes() {
     check("pipes");
 }
+
+#[test]
+fn schema() {
+    check("schema");
+}

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use super::FindingsFormat;
-use crate::diagnostic::render::{github, human, record};
+use crate::diagnostic::document::{Findings, Notice};
+use crate::diagnostic::render::{github, human};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::roadmap::Roadmap;
 
@@ -17,14 +18,10 @@ pub(super) fn print(roadmap: &Roadmap, format: FindingsFormat, verbose: bool) ->
     match format {
         FindingsFormat::Human => super::enough(to_terminal(roadmap, verbose), "standard error"),
         FindingsFormat::Json => {
-            let records: Vec<_> = roadmap.diagnostics.iter().map(|finding| record(finding, &roadmap.sources)).collect();
-            let notices = roadmap.ledger.notices.iter().map(
-                |notice| serde_json::json!({ "code": notice.code, "message": notice.message, "help": notice.help }),
-            );
-            let notices: Vec<_> = notices.collect();
-            let document = serde_json::json!({ "version": 1, "diagnostics": records, "notices": notices });
-            let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-            super::print_json(&format!("{text}\n"))
+            let notices = roadmap.ledger.notices.iter();
+            let notices = notices.map(|one| Notice { code: one.code, message: &one.message, help: one.help }).collect();
+            let document = Findings { notices: Some(notices), ..Findings::of(&roadmap.diagnostics, &roadmap.sources) };
+            super::print_json(&document.json().map_err(|error| error.to_string())?)
         }
         FindingsFormat::Github => {
             let prefix = &roadmap.identity.prefix;

@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 use super::{FINDINGS, enough, on_threads, print, print_json};
 use crate::build::comparison::{Asked, Comparison, read_both};
 use crate::build::{Past, Reader, Reading};
-use crate::diagnostic::render::{github, human, record};
+use crate::diagnostic::document::Findings as Document;
+use crate::diagnostic::render::{github, human};
 use crate::diagnostic::sarif::{Described, sarif};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Findings, RULES, Rule, Settings, lint, mended, ratchet, rule};
@@ -177,10 +178,8 @@ impl Lint {
         match self.format {
             Format::Human => enough(self.to_terminal(roadmap, findings, fixable), "standard error"),
             Format::Json => {
-                let records: Vec<_> = found.iter().map(|finding| record(finding, sources)).collect();
-                let document = serde_json::json!({ "version": 1, "diagnostics": records, "allowed": findings.allowed });
-                let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-                print_json(&format!("{text}\n"))
+                let document = Document { allowed: Some(findings.allowed), ..Document::of(found, sources) };
+                print_json(&document.json().map_err(|error| error.to_string())?)
             }
             Format::Github => {
                 let lines = found.iter().map(|finding| github(finding, sources, prefix) + "\n");

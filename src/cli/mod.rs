@@ -18,6 +18,7 @@ mod init;
 mod lint;
 mod list;
 mod new;
+mod schema;
 mod serve;
 mod toc;
 mod watch;
@@ -54,6 +55,8 @@ enum Command {
     Promote(edit::Promote),
     /// Keep the contents lists of documents up to date
     Toc(toc::Toc),
+    /// Print the JSON Schema of what roadbook reads or prints
+    Schema(schema::Schema),
     /// Print what a shell needs to complete the command
     Completions(completions::Completions),
     /// Write the manual pages
@@ -106,6 +109,7 @@ pub fn run() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Promote(promote) => promote.run(),
         Command::Toc(toc) => toc.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
     };

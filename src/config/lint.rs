@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `[lint]`.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawLint {
     /// Days without work after which an open proposal is idle.
@@ -16,8 +17,12 @@ pub struct RawLint {
 }
 
 /// How much a rule weighs.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "expected off, note, warning or error, or a table of `severity` and `statuses`"
+)]
 pub enum RawRule {
     /// So much, always.
     Always(RawWeight),
@@ -31,7 +36,7 @@ pub enum RawRule {
 }
 
 /// A weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RawWeight {
     /// The rule is switched off.

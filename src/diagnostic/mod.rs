@@ -1,5 +1,6 @@
 //! What roadbook has to say about its input: one type for every finding.
 
+pub mod document;
 pub mod render;
 pub mod sarif;
 

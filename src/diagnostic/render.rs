@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Diagnostic, Severity};
@@ -11,8 +12,8 @@ use crate::source::{Sources, Span, Spanned};
 /// How much of a long line is shown on either side of the offending text.
 const AROUND: usize = 100;
 
-/// A finding as data: the shape of `--format json` and of the API.
-#[derive(Clone, Debug, Serialize)]
+/// A finding as data: the shape of `--format json`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Record<'finding> {
     /// Name of the rule.
     pub code: &'finding str,

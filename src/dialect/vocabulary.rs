@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dialect::value::field_name;
 use crate::proposal::status::StatusGroup;
 
 /// A status as data: one entry of `[statuses]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawStatus {
     /// Which group it belongs to.
@@ -25,7 +26,7 @@ pub struct RawStatus {
 }
 
 /// A stage of maturity as data: one entry of `[stages]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawStage {
     /// Its place in the order of maturity; larger is later.

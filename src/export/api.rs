@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
@@ -19,9 +20,11 @@ mod time;
 pub use time::{Contributor, HistoryEvent, Transition};
 
 /// All proposals of a repository.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "api/v1/proposals.json of roadbook")]
 pub struct Proposals {
     /// Version of this format.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// Name of the repository's dialect.
     pub dialect: String,
@@ -32,7 +35,7 @@ pub struct Proposals {
 }
 
 /// One proposal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Proposal {
     /// The main document, relative to the repository.
     pub path: String,
@@ -101,7 +104,7 @@ pub struct Proposal {
 }
 
 /// One person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Person {
     /// The name.
     pub name: Option<String>,
@@ -112,7 +115,7 @@ pub struct Person {
 }
 
 /// One reference to another proposal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Relation {
     /// `see-also`, `replaces`, `superseded-by`, `depends-on`.
     pub kind: &'static str,
@@ -125,7 +128,7 @@ pub struct Relation {
 }
 
 /// One link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {
     /// `tracking`, `discussion`, `pull-request`.
     pub kind: &'static str,
@@ -136,7 +139,7 @@ pub struct Link {
 }
 
 /// How much of a checklist is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Checklist {
     /// Tasks that are ticked.
     pub checked: usize,
@@ -145,7 +148,7 @@ pub struct Checklist {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// Name of the rule.
     pub code: &'static str,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ledger::{CommitId, Transition, What};
@@ -25,9 +26,11 @@ pub struct Span {
 }
 
 /// What happened in a span.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "roadbook digest --format json")]
 pub struct Digest {
     /// Version of this format.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// Title of the site.
     pub title: String,
@@ -42,7 +45,7 @@ pub struct Digest {
 }
 
 /// What happened to one proposal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Moved {
     /// What it is called.
     pub label: String,
@@ -82,7 +85,7 @@ impl Moved {
 }
 
 /// One value before and after the span.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
     /// As in the transitions of the list of proposals.
     pub field: String,

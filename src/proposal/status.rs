@@ -1,11 +1,12 @@
 //! Status: where a proposal stands in its life.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Spanned;
 
 /// The nine groups that statuses of every dialect fall into, in the order of a proposal's life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 pub enum StatusGroup {
     /// Put forward, not decided.
     #[serde(rename = "proposed")]

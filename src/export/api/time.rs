@@ -1,5 +1,6 @@
 //! What the API tells of time: the timeline, the transitions, the people behind them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ledger;
@@ -12,7 +13,7 @@ use crate::roadmap::timeline::{Point, Subject, Told};
 use crate::roadmap::{ProposalId, Roadmap};
 
 /// One point of a timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HistoryEvent {
     /// As written; for what only git or a field tells, what that is.
     pub raw: String,
@@ -37,7 +38,7 @@ pub struct HistoryEvent {
 }
 
 /// One change of one value. Statuses and stages are canonical words, milestones as the repository spells them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Transition {
     /// `status`, `stage`, `latest_milestone`, `milestones.<stage or track>`, `title`.
     pub field: String,
@@ -56,7 +57,7 @@ pub struct Transition {
 }
 
 /// Somebody who changed the files of a proposal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contributor {
     /// The name.
     pub name: String,

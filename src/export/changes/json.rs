@@ -1,5 +1,6 @@
 //! A comparison as JSON, version 1.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::summary;
@@ -8,55 +9,95 @@ use crate::diagnostic::render::{Record, record};
 use crate::roadmap::Roadmap;
 use crate::site::vanished;
 
-#[derive(Serialize)]
-struct All<'compared> {
+/// What one revision changes of another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "roadbook diff --format json", rename = "Changes")]
+pub(crate) struct All<'compared> {
+    /// Version of this format.
+    #[schemars(extend("const" = 1))]
     version: u32,
+    /// The revision that is compared with.
     base: Side<'compared>,
+    /// The revision that is shown.
     head: Side<'compared>,
+    /// All of it in one line, for people.
     summary: String,
+    /// Whether `book.toml` is another one.
     configuration: bool,
+    /// The proposals that change or that a change affects.
     proposals: Vec<Proposal<'compared>>,
+    /// The documentation pages that change.
     pages: Vec<File<'compared>>,
+    /// The files that change and that pages show, such as images.
     assets: Vec<File<'compared>>,
+    /// Addresses of the base's site that the head's has no more, relative to the root of the site.
     addresses_gone: Vec<String>,
 }
 
-#[derive(Serialize)]
+/// One of the two revisions.
+#[derive(Serialize, JsonSchema)]
 struct Side<'compared> {
+    /// As it was asked for; null for the files as they are.
     name: Option<&'compared str>,
+    /// Its commit; null for the files as they are.
     commit: Option<&'compared str>,
 }
 
-#[derive(Serialize)]
+/// One proposal and what became of it.
+#[derive(Serialize, JsonSchema)]
 struct Proposal<'compared> {
+    /// `added`, `removed`, `renamed`, `changed`, `affected`.
     kind: &'static str,
+    /// Its document, relative to the repository.
     path: &'compared str,
+    /// Its document in the base, where it was renamed.
     from_path: Option<&'compared str>,
+    /// How much of the text a renamed document has kept, in percent; null where that is not what it was found by.
     similarity: Option<u8>,
+    /// What it is called.
     label: &'compared str,
+    /// Its title.
     title: &'compared str,
+    /// Whether it only is written otherwise and says the same.
     reformatted: bool,
+    /// What became of the text, metadata aside: `same`, `reformatted`, `rewritten`.
     text: &'static str,
+    /// The fields that say something else.
     fields: Vec<Field<'compared>>,
+    /// Tasks that are ticked now and were not.
     ticked: &'compared [String],
+    /// Tasks that were ticked and are not now.
     unticked: &'compared [String],
+    /// Lines of the Implementation History that are new.
     events_new: &'compared [String],
+    /// Lines of the Implementation History that are there no more.
     events_gone: &'compared [String],
+    /// What is found in the head and was not in the base.
     diagnostics_new: Vec<Record<'compared>>,
+    /// What was found in the base and is not in the head.
     diagnostics_fixed: Vec<Record<'compared>>,
 }
 
-#[derive(Serialize)]
+/// One field that says something else.
+#[derive(Serialize, JsonSchema)]
 struct Field<'compared> {
+    /// Its name, such as `status`, `stage`, `milestone.beta`, `latest-milestone`.
     field: String,
+    /// What it said; empty for nothing.
     from: &'compared [String],
+    /// What it says; empty for nothing.
     to: &'compared [String],
+    /// How a change of status, stage or milestone stands to the life of a proposal: `allowed`, `unusual`,
+    /// `against the rules`; null for other fields.
     verdict: Option<&'static str>,
 }
 
-#[derive(Serialize)]
+/// One file that is no proposal's.
+#[derive(Serialize, JsonSchema)]
 struct File<'compared> {
+    /// `added`, `removed`, `changed`.
     kind: &'static str,
+    /// Where it lies, relative to the repository.
     path: &'compared str,
 }
 

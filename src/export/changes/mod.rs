@@ -7,6 +7,7 @@ mod json;
 mod markdown;
 
 pub use human::human;
+pub(crate) use json::All;
 pub use json::json;
 pub use markdown::{LIMIT, markdown};
 
