@@ -14,6 +14,7 @@
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
 //! | `schema`      | what programs read fits the schemas that `roadbook schema` prints; `book.toml` is refused by both or none |
+//! | `sarif`       | findings as SARIF fit the schema of OASIS                                                    |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
 //! | `fix`         | what has one right answer is mended, and the proposal says the same as before |
 //! | `scaffold`    | new proposals and repositories are where they belong, say what is known and lint clean |
@@ -66,6 +67,7 @@ mod lint;
 mod previews;
 mod project;
 mod safety;
+mod sarif;
 mod scaffold;
 mod schema;
 mod search;
