@@ -106,6 +106,7 @@ fn what_lint_prints_of_large_repositories_is_sarif() {
 fn what_is_no_sarif_is_refused() {
     let validator = validator();
     let whole = sarif(&untidy().root());
+    assert_eq!(faults(&validator, &whole), Vec::<String>::new());
     let place = "/runs/0/results/0/locations/0/physicalLocation";
     let breaks: [(String, Value); 9] = [
         ("/version".to_owned(), json!("2.0.0")),

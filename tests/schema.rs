@@ -419,6 +419,7 @@ fn what_does_not_fit_is_refused() {
     let mut seen = BTreeSet::new();
     for (name, document) in printed(&project.root(), "HEAD~1") {
         let validator = validator(&strict(name));
+        assert!(validator.is_valid(&document), "{name}");
         for (what, mutant) in mutants(&document) {
             assert!(!validator.is_valid(&mutant), "{name}: {what}");
             seen.insert(name);
