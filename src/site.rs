@@ -2,11 +2,12 @@
 //! a preview renders the one that is asked for, and both give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::compare::Compared;
 use crate::export::feed::{Channel, Format};
 use crate::export::names::{Names, names};
+use crate::lint::{Goal, Habits, Readiness, Shared, readiness};
 use crate::page::{self, view::View};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::theme::slots::{Slot, SlotError};
@@ -159,6 +160,8 @@ pub struct Site {
     marks: page::Marks,
     troubles: Mutex<BTreeSet<SlotError>>,
     layout: Arc<Layout>,
+    /// What is usual among the proposals, once a page has asked.
+    habits: OnceLock<Habits>,
 }
 
 impl Site {
@@ -196,6 +199,7 @@ impl Site {
             marks,
             troubles,
             layout,
+            habits: OnceLock::new(),
         };
         site.marks = page::Marks::of(&site);
         site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
@@ -352,6 +356,13 @@ impl Site {
     /// Where the image of a proposal lies; none where proposals have none.
     pub(crate) fn image(&self, id: ProposalId) -> Option<SitePath> {
         self.images.as_ref().map(|images| SitePath::new(images.path(id).to_owned()))
+    }
+
+    /// How far a proposal is from the status that follows; none where nothing follows.
+    pub(crate) fn readiness(&self, id: ProposalId) -> Option<Readiness> {
+        let habits = self.habits.get_or_init(|| Habits::of(&self.roadmap));
+        let shared = Shared { roadmap: &self.roadmap, settings: &self.extras.settings, habits };
+        readiness(shared, id, Goal::Next)
     }
 
     /// What the configuration adds.

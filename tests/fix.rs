@@ -175,7 +175,7 @@ fn every_proposal_of_the_corpora_says_the_same_afterwards() {
         for round in 0.. {
             let (roadmap, config) = (&reading.roadmap, &reading.config);
             let settings = Settings::of(config).expect("settings");
-            let findings = lint(roadmap, config, &settings, None, &|_| true).diagnostics;
+            let findings = lint(roadmap, &settings, None, &|_| true).diagnostics;
             let mended = mended(roadmap, config, &settings, &findings);
             if mended.is_empty() {
                 break;

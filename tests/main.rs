@@ -17,6 +17,7 @@
 //! | `sarif`       | findings as SARIF fit the schema of OASIS                                                    |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
 //! | `fix`         | what has one right answer is mended, and the proposal says the same as before |
+//! | `ready`       | what a proposal lacks before its next status or stage is said, the same everywhere |
 //! | `scaffold`    | new proposals and repositories are where they belong, say what is known and lint clean |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
@@ -66,6 +67,7 @@ mod links;
 mod lint;
 mod previews;
 mod project;
+mod ready;
 mod safety;
 mod sarif;
 mod scaffold;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::config::ConfigError;
+use crate::lint::{Settings, prepare};
 use crate::load::names;
 use crate::search::{self, Documents};
 use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
@@ -44,6 +45,7 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
     /// How many pages are rendered in a row.
     const ROW: usize = 16;
     let (site, tree) = site(reading, before)?;
+    prepare(site.roadmap());
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;
@@ -141,6 +143,7 @@ fn extras(reading: &Reading) -> Result<Extras, BuildError> {
         theme: super::theme(reading)?,
         search: search(reading),
         images: html.og_images,
+        settings: Settings::of(&reading.config).map_err(BuildError::Config)?,
         against: None,
     })
 }

@@ -142,11 +142,18 @@ impl Common {
     }
 }
 
-fn vocabulary(roadmap: &Roadmap, id: ProposalId) -> &crate::dialect::vocabulary::Vocabulary {
+/// The words of the dialect that a proposal is written in.
+pub(super) fn vocabulary(roadmap: &Roadmap, id: ProposalId) -> &crate::dialect::vocabulary::Vocabulary {
     roadmap.dialects.get(roadmap.proposals[id].dialect).map_or(&roadmap.vocabulary, |dialect| &dialect.vocabulary)
 }
 
-fn unknown<'word>(what: &str, text: &str, near: Option<String>, known: impl Iterator<Item = &'word str>) -> String {
+/// A word that is none of these, and what may have been meant.
+pub(super) fn unknown<'word>(
+    what: &str,
+    text: &str,
+    near: Option<String>,
+    known: impl Iterator<Item = &'word str>,
+) -> String {
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),

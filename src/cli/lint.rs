@@ -149,14 +149,14 @@ impl Lint {
         let wanted = |path: &str| self.wants(path);
         let Some(base) = &self.base else {
             let reading = Reader::new(&self.dir, past).read().map_err(|error| error.to_string())?;
-            let settings = Settings::of(&reading.config)?;
-            let findings = lint(&reading.roadmap, &reading.config, &settings, None, &wanted);
+            let settings = Settings::of(&reading.config).map_err(|error| error.to_string())?;
+            let findings = lint(&reading.roadmap, &settings, None, &wanted);
             return Ok((reading, settings, findings));
         };
         let asked = Asked { base: base.clone(), head: None };
         let comparison = read_both(&self.dir, &asked, past).map_err(|error| error.to_string())?;
-        let settings = Settings::of(&comparison.head.config)?;
-        let findings = ratchet(&comparison.compared(), &comparison.head.config, &settings, &wanted);
+        let settings = Settings::of(&comparison.head.config).map_err(|error| error.to_string())?;
+        let findings = ratchet(&comparison.compared(), &settings, &wanted);
         let Comparison { head, .. } = comparison;
         Ok((head, settings, findings))
     }

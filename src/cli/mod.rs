@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Ledger;
 
 mod build;
+mod check;
 mod completions;
 mod diff;
 mod digest;
@@ -49,6 +50,8 @@ enum Command {
     Digest(digest::Digest),
     /// Report what reviewers would find by hand
     Lint(lint::Lint),
+    /// Say what a proposal lacks before its next status
+    Check(check::Check),
     /// Give a proposal another status
     Status(edit::Status),
     /// Bring a proposal to another stage
@@ -106,6 +109,7 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Digest(digest) => digest.run(),
         Command::Lint(lint) => lint.run(),
+        Command::Check(check) => check.run(),
         Command::Status(status) => status.run(),
         Command::Promote(promote) => promote.run(),
         Command::Toc(toc) => toc.run(),

@@ -10,7 +10,7 @@ use crate::dialect::carrier::front_matter::{self, FrontMatter};
 use crate::dialect::carrier::yaml::{self, Yaml};
 use crate::dialect::carrier::{Carrier, header, release_targets, status_section, title};
 use crate::dialect::value::{Value, field_name};
-use crate::markdown::Outline;
+use crate::markdown::{Outline, Part, parts};
 use crate::source::{SourceId, Span, Spanned};
 
 /// One Markdown file, read without any dialect in mind.
@@ -24,6 +24,8 @@ pub struct Markdown {
     pub body: Range<usize>,
     /// Headings, links and tasks of the body.
     pub outline: Outline,
+    /// The parts of the body, once somebody has asked for them.
+    parts: OnceLock<Vec<Part>>,
 }
 
 impl Markdown {
@@ -53,7 +55,13 @@ impl Markdown {
         let start = front.as_ref().map_or(0, |(front, _)| front.body);
         let body = start..text.len();
         let outline = Outline::read(text, body.clone());
-        Markdown { source, front, body, outline }
+        Markdown { source, front, body, outline, parts: OnceLock::new() }
+    }
+
+    /// The parts of the body, in order. `text` is what it was read from.
+    #[must_use]
+    pub fn parts(&self, text: &str) -> &[Part] {
+        self.parts.get_or_init(|| parts(text, self.body.clone()))
     }
 
     /// The lines before the first section: up to the first heading that is not the title.

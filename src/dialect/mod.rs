@@ -132,12 +132,19 @@ struct RawDialect {
     #[serde(default)]
     claims: Vec<Claim>,
     draft: Option<String>,
+    #[serde(default = "usual_life")]
+    life: Vec<String>,
     #[serde(default)]
     statuses: toml::Table,
     #[serde(default)]
     stages: toml::Table,
     #[serde(default)]
     fields: BTreeMap<String, Vec<String>>,
+}
+
+/// The life of a proposal where a dialect has no words of its own for it.
+fn usual_life() -> Vec<String> {
+    ["proposed", "accepted", "implemented"].map(str::to_owned).to_vec()
 }
 
 /// A dialect, ready to read with.
@@ -188,6 +195,8 @@ pub struct Dialect {
     /// The metadata that a new proposal begins with where the repository has no template: the text of the metadata file, or
     /// of the front matter; empty where the built-in document carries it. None where no built-in document suits.
     pub draft: Option<String>,
+    /// The statuses that a proposal goes through when all goes well, in order.
+    pub life: Vec<String>,
     /// Its words.
     pub vocabulary: Vocabulary,
 }
@@ -236,6 +245,7 @@ impl Dialect {
             checklists: raw.checklists,
             histories: raw.histories,
             draft: raw.draft,
+            life: raw.life,
             claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,
         })

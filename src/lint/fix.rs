@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::subject::Shared;
-use super::{Settings, Subject, Template, rule};
+use super::subject::{Shared, owners};
+use super::{Habits, Settings, Subject, rule};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::edit::{Edit, respelled};
@@ -27,14 +27,15 @@ pub fn mended(
     settings: &Settings,
     findings: &[Diagnostic],
 ) -> BTreeMap<SourceId, Mended> {
-    let template = Template::of(roadmap);
-    let shared = Shared::of(roadmap, config, settings, template.as_ref());
+    let habits = Habits::of(roadmap);
+    let shared = Shared { roadmap, settings, habits: &habits };
+    let owners = owners(roadmap);
     let mut by_proposal: BTreeMap<ProposalId, Vec<Vec<Edit>>> = BTreeMap::new();
     for finding in findings {
         let fix = rule(finding.code).and_then(|rule| rule.fix);
-        let owner = shared.owners.get(&finding.span.source);
+        let owner = owners.get(&finding.span.source);
         let (Some(fix), Some(id)) = (fix, owner) else { continue };
-        let edits = fix(&Subject::of(&shared, *id), finding);
+        let edits = fix(&Subject::of(shared, *id), finding);
         if !edits.is_empty() {
             by_proposal.entry(*id).or_default().push(edits);
         }

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use crate::compare::Compared;
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit::Edit;
 use crate::parallel;
@@ -14,21 +13,27 @@ use crate::roadmap::{ProposalId, Roadmap};
 use crate::source::SourceId;
 
 mod allow;
+mod aspect;
 mod collective;
 mod fix;
+mod habits;
 mod manual;
 mod ratchet;
+mod ready;
 mod rules;
 mod settings;
 mod subject;
 mod table;
 mod template;
 
+pub use aspect::Aspect;
 pub use fix::{Mended, mended};
+pub use habits::{Habits, prepare};
 pub use manual::Manual;
 pub use ratchet::ratchet;
+pub use ready::{Goal, Readiness, readiness};
 pub use settings::Settings;
-pub use subject::{Lack, Subject};
+pub use subject::{Lack, Shared, Subject};
 pub use table::{RULES, rule};
 pub use template::Template;
 
@@ -98,17 +103,18 @@ impl Findings {
 #[must_use]
 pub fn lint(
     roadmap: &Roadmap,
-    config: &Config,
     settings: &Settings,
     compared: Option<&Compared<'_>>,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Findings {
-    let template = Template::of(roadmap);
-    let shared = subject::Shared::of(roadmap, config, settings, template.as_ref());
+    prepare(roadmap);
+    let habits = Habits::of(roadmap);
+    let shared = subject::Shared { roadmap, settings, habits: &habits };
+    let owners = subject::owners(roadmap);
     let ids: Vec<ProposalId> = (0..roadmap.proposals.len()).collect();
     let count = ids.len();
     let found = parallel::map(ids, count, |id| {
-        let subject = Subject::of(&shared, id);
+        let subject = Subject::of(shared, id);
         let mut findings = Vec::new();
         for rule in RULES {
             match rule.check {
@@ -128,13 +134,13 @@ pub fn lint(
     // What a rule looks at more closely is not told twice.
     let again = |finding: &&Diagnostic| {
         let looked = rule(finding.code).is_some_and(|rule| !matches!(rule.check, Check::Reading));
-        looked && shared.owners.contains_key(&finding.span.source)
+        looked && owners.contains_key(&finding.span.source)
     };
     diagnostics.extend(roadmap.diagnostics.iter().filter(|finding| !again(finding)).cloned());
     // What is no rule of the table, such as that there are more findings, is told as it is.
     let mut diagnostics: Vec<Diagnostic> = diagnostics
         .into_iter()
-        .filter_map(|finding| settings.weigh(finding, status_of(roadmap, &shared.owners)))
+        .filter_map(|finding| settings.weigh(finding, status_of(roadmap, &owners)))
         .filter(|finding| wanted(roadmap.sources.path(finding.span.source)))
         .collect();
     let before = diagnostics.len();

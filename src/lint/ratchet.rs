@@ -4,22 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{Findings, Settings, lint};
 use crate::compare::Compared;
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::roadmap::Roadmap;
 
 /// What the head of a comparison has and its base has not, whatever line it stands in. A proposal that was renamed is
 /// compared with what it was.
 #[must_use]
-pub fn ratchet(
-    compared: &Compared<'_>,
-    config: &Config,
-    settings: &Settings,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
-) -> Findings {
+pub fn ratchet(compared: &Compared<'_>, settings: &Settings, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Findings {
     let (head, base) = (compared.head.roadmap, compared.base.roadmap);
-    let mut findings = lint(head, config, settings, Some(compared), wanted);
-    let before = lint(base, config, settings, None, &|_| true);
+    let mut findings = lint(head, settings, Some(compared), wanted);
+    let before = lint(base, settings, None, &|_| true);
     let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for change in &compared.changes.proposals {
         if let (Some(was), Some(is)) = (change.base, change.head) {

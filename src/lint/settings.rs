@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{RULES, rule};
-use crate::config::{Config, RawWeight};
+use crate::config::{Config, ConfigError, RawWeight};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::vocabulary::nearest;
 use crate::source::SourceId;
@@ -12,7 +12,7 @@ use crate::source::SourceId;
 const IDLE: i64 = 365;
 
 /// The weights in force.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     rules: BTreeMap<&'static str, Weight>,
     /// Days without work after which an open proposal is idle.
@@ -28,12 +28,18 @@ struct Weight {
     statuses: Vec<String>,
 }
 
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { rules: BTreeMap::new(), idle_days: IDLE }
+    }
+}
+
 impl Settings {
     /// The settings of a configuration.
     ///
     /// # Errors
     /// Names that are no rule, with the nearest one that is.
-    pub fn of(config: &Config) -> Result<Settings, String> {
+    pub fn of(config: &Config) -> Result<Settings, ConfigError> {
         let raw = &config.raw.lint;
         let mut settings = Settings { rules: BTreeMap::new(), idle_days: raw.idle_days.unwrap_or(IDLE) };
         for (name, weight) in &raw.rules {
@@ -43,7 +49,8 @@ impl Settings {
                     || "`roadbook lint --list` names all rules".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                return Err(format!("book.toml: [lint.rules] `{name}` is no rule\n  help: {help}"));
+                let message = format!("[lint.rules] `{name}` is no rule");
+                return Err(ConfigError { place: None, message, help: Some(help) });
             };
             let severity = match weight.severity() {
                 RawWeight::Off => None,

@@ -1,100 +1,28 @@
 //! What a rule sees: one proposal, and what it needs to know of the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Settings;
-use super::template::{Template, TemplateSection};
-use crate::config::Config;
+use super::habits::Habits;
+use super::template::TemplateSection;
 use crate::dialect::document::Markdown;
-use crate::edit::{Edit, Spelling};
-use crate::markdown::{Heading, Part, PartKind, parts};
+use crate::edit::Edit;
+use crate::markdown::{Heading, Part, PartKind};
 use crate::proposal::Proposal;
 use crate::proposal::status::StatusGroup;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::source::{SourceId, Span};
-use crate::toc::Depth;
 
-/// A text of the template that every so manieth proposal keeps is meant to be kept.
-const KEPT: usize = 10;
-/// A field or milestone that every so manieth accepted proposal has is one that they are to have.
-const USUAL: usize = 3;
-
-/// What all proposals of a roadmap have in common.
+/// What rules look at beside a proposal itself.
+#[derive(Clone, Copy)]
 pub struct Shared<'roadmap> {
     /// The roadmap.
     pub roadmap: &'roadmap Roadmap,
-    /// Its configuration.
-    pub config: &'roadmap Config,
     /// The weights in force.
     pub settings: &'roadmap Settings,
-    /// The repository's own template.
-    pub template: Option<&'roadmap Template>,
-    /// The proposal that each file belongs to.
-    pub owners: BTreeMap<SourceId, ProposalId>,
-    /// Texts of the template that many proposals keep.
-    pub kept: BTreeSet<&'roadmap str>,
-    /// How deep contents lists go.
-    pub depth: u8,
-    /// How words are spelled here.
-    pub spelling: Spelling,
-    /// Whether accepted proposals name milestones here.
-    pub have_milestones: bool,
-    /// Whether accepted proposals name where they are tracked.
-    pub have_tracking: bool,
-    documents: Vec<Vec<Part>>,
-}
-
-impl<'roadmap> Shared<'roadmap> {
-    pub(super) fn of(
-        roadmap: &'roadmap Roadmap,
-        config: &'roadmap Config,
-        settings: &'roadmap Settings,
-        template: Option<&'roadmap Template>,
-    ) -> Shared<'roadmap> {
-        let owners = owners(roadmap);
-        let count = roadmap.proposals.len();
-        let documents = crate::parallel::map((0..count).collect(), count, |id: ProposalId| {
-            let document = document(roadmap, &roadmap.proposals[id]);
-            document
-                .map_or_else(Vec::new, |document| parts(roadmap.sources.text(document.source), document.body.clone()))
-        });
-        let accepted: Vec<&Proposal> =
-            roadmap.proposals.iter().filter(|proposal| is_accepted(proposal)).map(AsRef::as_ref).collect();
-        let usual = |has: &dyn Fn(&Proposal) -> bool| {
-            let some = accepted.iter().filter(|proposal| has(proposal)).count();
-            some > 0 && some * USUAL >= accepted.len()
-        };
-        let mut shared = Shared {
-            roadmap,
-            config,
-            settings,
-            template,
-            owners,
-            kept: BTreeSet::new(),
-            depth: depth(roadmap),
-            spelling: Spelling::of(roadmap),
-            have_milestones: usual(&|proposal| !proposal.milestones.is_empty() || proposal.latest_milestone.is_some()),
-            have_tracking: usual(&|proposal| proposal.links.iter().any(|link| link.kind == "tracking")),
-            documents: Vec::new(),
-        };
-        if let Some(template) = template {
-            let mut keepers: BTreeMap<&'roadmap str, usize> = BTreeMap::new();
-            for parts in &documents {
-                let texts: BTreeSet<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-                for text in template.texts.keys().filter(|text| texts.contains(text.as_str())) {
-                    *keepers.entry(text).or_default() += 1;
-                }
-            }
-            let kept = |some: usize| some > 2 && some * KEPT >= count;
-            let kept: BTreeSet<usize> =
-                keepers.iter().filter(|(_, some)| kept(**some)).map(|(text, _)| template.texts[*text]).collect();
-            let texts = template.texts.iter().filter(|(_, list)| kept.contains(list));
-            shared.kept = texts.map(|(text, _)| text.as_str()).collect();
-        }
-        shared.documents = documents;
-        shared
-    }
+    /// What is usual here.
+    pub habits: &'roadmap Habits,
 }
 
 /// What is lacking under a heading.
@@ -111,7 +39,7 @@ pub enum Lack {
 /// One proposal that rules look at.
 pub struct Subject<'shared> {
     /// What it has in common with others.
-    pub shared: &'shared Shared<'shared>,
+    pub shared: Shared<'shared>,
     /// Its place in the roadmap.
     pub id: ProposalId,
     /// The proposal.
@@ -125,11 +53,16 @@ pub struct Subject<'shared> {
 }
 
 impl<'shared> Subject<'shared> {
-    pub(super) fn of(shared: &'shared Shared<'shared>, id: ProposalId) -> Subject<'shared> {
-        let proposal: &Proposal = &shared.roadmap.proposals[id];
+    pub(super) fn of(shared: Shared<'shared>, id: ProposalId) -> Subject<'shared> {
+        Subject::imagined(shared, id, &shared.roadmap.proposals[id])
+    }
+
+    /// The same files, as if they said of themselves what `proposal` says.
+    pub(super) fn imagined(shared: Shared<'shared>, id: ProposalId, proposal: &'shared Proposal) -> Subject<'shared> {
         let document = document(shared.roadmap, proposal);
         let text = document.map_or("", |document| shared.roadmap.sources.text(document.source));
-        Subject { shared, id, proposal, document, text, parts: &shared.documents[id] }
+        let parts = document.map_or(&[][..], |document| document.parts(text));
+        Subject { shared, id, proposal, document, text, parts }
     }
 
     /// The roadmap.
@@ -193,7 +126,7 @@ impl<'shared> Subject<'shared> {
     /// The template's section of a heading.
     #[must_use]
     pub fn section(&self, heading: &Heading) -> Option<&'shared TemplateSection> {
-        self.shared.template.and_then(|template| template.section(&heading.text))
+        self.shared.habits.template.as_ref().and_then(|template| template.section(&heading.text))
     }
 
     /// Whether a section that is to be filled from a stage on is to be filled now.
@@ -215,8 +148,9 @@ impl<'shared> Subject<'shared> {
             let (comments, rest): (Vec<_>, Vec<_>) =
                 self.under(heading).partition(|part| part.kind == PartKind::Comment);
             let shown = rest.iter().any(|part| part.kind != PartKind::Heading);
-            let asked =
-                |part: &&Part| self.shared.template.is_some_and(|template| template.comments.contains(&part.text));
+            let asked = |part: &&Part| {
+                self.shared.habits.template.as_ref().is_some_and(|template| template.comments.contains(&part.text))
+            };
             let lack = if heading.text.trim_end_matches(['*', '_', ' ']).ends_with('?') {
                 Lack::Answer
             } else if comments.iter().any(asked) {
@@ -242,22 +176,11 @@ pub(super) fn owners(roadmap: &Roadmap) -> BTreeMap<SourceId, ProposalId> {
     roadmap.proposals.iter().enumerate().flat_map(files).collect()
 }
 
-fn document<'roadmap>(roadmap: &'roadmap Roadmap, proposal: &Proposal) -> Option<&'roadmap Markdown> {
+pub(super) fn document<'roadmap>(roadmap: &'roadmap Roadmap, proposal: &Proposal) -> Option<&'roadmap Markdown> {
     let source = proposal.document?;
     roadmap.markdown.get(roadmap.sources.path(source)).map(AsRef::as_ref)
 }
 
-fn is_accepted(proposal: &Proposal) -> bool {
+pub(super) fn is_accepted(proposal: &Proposal) -> bool {
     matches!(proposal.status.group, StatusGroup::Accepted | StatusGroup::InProgress)
-}
-
-/// How deep the contents lists of the repository go.
-fn depth(roadmap: &Roadmap) -> u8 {
-    let mut depth = Depth::default();
-    for file in roadmap.markdown.values() {
-        if file.outline.toc.is_some() {
-            depth.see(roadmap.sources.text(file.source), &file.outline);
-        }
-    }
-    depth.level()
 }

@@ -41,7 +41,7 @@ pub static RULES: &[Rule] = &[
     reading!("anchor-broken"),
     reading!("asset-left-out"),
     reading!("carriers-disagree"),
-    reading!("checklist-unfinished"),
+    proposal!("checklist-unfinished", rules::checklist_unfinished::check),
     proposal!("code-language", rules::code_language::check),
     reading!("comment-open"),
     reading!("contents-open"),

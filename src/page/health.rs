@@ -8,6 +8,7 @@ use crate::ledger::Notice;
 use crate::site::{Route, Site};
 
 use super::finding::{Finding, finding, tally};
+use super::ready::{Matrix, matrix};
 use super::shell::Shell;
 use super::view::Card;
 use super::{count, fill};
@@ -40,6 +41,7 @@ struct Health<'site> {
     rules: Vec<Rule<'site>>,
     troubled: Vec<Troubled<'site>>,
     unfinished: Vec<Unfinished<'site>>,
+    matrix: Matrix<'site>,
 }
 
 pub(crate) fn render(site: &Site) -> String {
@@ -71,6 +73,7 @@ pub(crate) fn render(site: &Site) -> String {
         rules: rules.collect(),
         troubled: troubled(site),
         unfinished: unfinished(site),
+        matrix: matrix(site),
     })
 }
 

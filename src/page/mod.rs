@@ -24,6 +24,7 @@ mod number;
 mod person;
 pub(crate) mod proposal;
 mod proposals;
+mod ready;
 mod search;
 mod shell;
 mod slot;

@@ -55,7 +55,7 @@ pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Status, stage and checklist against each other.
-fn standing(proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+pub(crate) fn standing(proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
     let (Some(raw), Some(status)) = (&proposal.status.raw, proposal.status.canonical.as_deref()) else { return };
     let stage = proposal.stage_word();
     if status == "implemented"

@@ -1,6 +1,7 @@
 //! What a site holds beside its roadmap: what the configuration adds, and what there is to be searched.
 
 use crate::compare::Against;
+use crate::lint::Settings;
 use crate::roadmap::slug::slugify;
 use crate::theme::overlay::Overlay;
 
@@ -19,6 +20,8 @@ pub struct Extras {
     pub search: Search,
     /// Whether each proposal has an image for previews of links, where this roadbook can draw.
     pub images: bool,
+    /// How much the rules weigh.
+    pub settings: Settings,
     /// What the roadmap is compared with, in a preview of a change.
     pub against: Option<Against>,
 }

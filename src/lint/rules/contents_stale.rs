@@ -26,5 +26,5 @@ pub(in crate::lint) fn fix(subject: &Subject<'_>, finding: &Diagnostic) -> Vec<E
 }
 
 fn options(subject: &Subject<'_>) -> Options {
-    Options { max_depth: subject.shared.depth, ..Options::default() }
+    Options { max_depth: subject.shared.habits.depth, ..Options::default() }
 }

@@ -2,12 +2,19 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::Subject;
+use crate::proposal::milestone::{Milestone, MilestoneKind};
 
 /// Accepted, and for no release.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let proposal = subject.proposal;
-    let none = proposal.milestones.is_empty() && proposal.latest_milestone.is_none();
-    if subject.is_accepted() && none && subject.shared.have_milestones {
+    // `TBD` is none; `never` is an answer.
+    let open = |milestone: &Milestone| matches!(milestone.kind, MilestoneKind::Placeholder);
+    let none = proposal
+        .milestones
+        .iter()
+        .chain(&proposal.latest_milestone)
+        .all(|declared| declared.milestones.iter().all(open));
+    if subject.is_accepted() && none && subject.shared.habits.have_milestones {
         let word = proposal.status.canonical.as_deref().unwrap_or("accepted");
         let finding = Diagnostic::warning(
             "milestone-missing",

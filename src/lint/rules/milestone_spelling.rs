@@ -7,7 +7,7 @@ use crate::proposal::Declared;
 
 /// A release without the `v` that nearly all others have here.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    if !subject.shared.spelling.with_v {
+    if !subject.shared.habits.spelling.with_v {
         return;
     }
     for declared in subject.proposal.milestones.iter().chain(&subject.proposal.latest_milestone) {

@@ -1,6 +1,7 @@
 //! One rule a file, where it looks at proposals; beside it, and beside those that are found while files are read, its manual
 //! page.
 
+pub(super) mod checklist_unfinished;
 pub(super) mod code_language;
 pub(super) mod contents_stale;
 pub(super) mod date_form;

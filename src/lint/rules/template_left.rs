@@ -7,7 +7,7 @@ use crate::proposal::status::StatusGroup;
 
 /// Paragraphs and items that are the template's own.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(template) = subject.shared.template else { return };
+    let Some(template) = subject.shared.habits.template.as_ref() else { return };
     // What is only proposed may have holes.
     if subject.proposal.status.group == StatusGroup::Proposed {
         return;
@@ -16,7 +16,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         // A box that is no task is for `task-malformed`.
         if !part.text.starts_with('[')
             && template.texts.contains_key(&part.text)
-            && !subject.shared.kept.contains(part.text.as_str())
+            && !subject.shared.habits.kept.contains(part.text.as_str())
         {
             let short: String = part.text.chars().take(60).collect();
             let more = if short.len() < part.text.len() { "…" } else { "" };

@@ -23,7 +23,7 @@ pub(in crate::lint) fn fix(subject: &Subject<'_>, finding: &Diagnostic) -> Vec<E
 fn odd<'shared>(
     subject: &Subject<'shared>,
 ) -> impl Iterator<Item = (&'static str, &'shared Spanned<String>, &'shared str)> {
-    let (proposal, spelling) = (subject.proposal, &subject.shared.spelling);
+    let (proposal, spelling) = (subject.proposal, &subject.shared.habits.spelling);
     let status = proposal.status.raw.as_ref().filter(|_| proposal.status.detail.is_none());
     let status = status.zip(proposal.status.canonical.as_deref());
     let status = status.map(|(raw, name)| ("status", raw, spelling.status(proposal.dialect, name)));

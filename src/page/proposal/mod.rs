@@ -9,6 +9,7 @@ use crate::site::{Route, Site};
 
 use super::body::{Body, Source, body, source};
 use super::finding::{Finding, finding, tally};
+use super::ready::{Ready, ready};
 use super::shell::{Preview, Shell};
 use super::view::{Badge, Card, Link, short};
 use super::{fill, slot};
@@ -75,6 +76,16 @@ struct Facts<'site> {
     since: Option<since::Since>,
     contributors: Vec<String>,
     progress: Option<Progress>,
+    /// What is missing before the next status, where anything is.
+    toward: Option<Toward>,
+}
+
+/// How far it is from the next status.
+#[derive(Serialize)]
+struct Toward {
+    goal: String,
+    /// How much is missing, in words.
+    missing: String,
 }
 
 #[derive(Template)]
@@ -98,6 +109,7 @@ struct ProposalPage<'site> {
     lists: Vec<Progress>,
     body: Body,
     has_document: bool,
+    ready: Option<Ready>,
     findings: Vec<Finding<'site>>,
     findings_summary: String,
     previous: Option<&'site Card>,
@@ -120,6 +132,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
     shell.kind = "article";
     shell.preview = preview(site, id, &shell.title, &card.status.text);
     let findings: Vec<Finding<'_>> = findings(site, id);
+    let ready = ready(site, id);
     let when = when::lines(site, id, &shell.root);
     let written = proposal.status.raw.as_ref().map(|raw| raw.value.trim());
     let paths = std::iter::once(proposal.path.as_str())
@@ -149,6 +162,10 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         since: since::since(site, id),
         contributors: since::contributors(site, id),
         progress: proposal.checklist.as_ref().map(progress),
+        toward: ready
+            .as_ref()
+            .filter(|ready| ready.count > 0)
+            .map(|ready| Toward { goal: ready.goal.clone(), missing: ready.told.clone() }),
     };
     fill(&ProposalPage {
         card,
@@ -160,6 +177,7 @@ pub(crate) fn render(site: &Site, id: ProposalId) -> String {
         lists: proposal.checklists.iter().map(progress).collect(),
         body: body.unwrap_or_default(),
         has_document: proposal.document.is_some(),
+        ready,
         findings_summary: super::count(findings.len(), "finding", "findings"),
         findings,
         previous: id.checked_sub(1).and_then(|before| cards.get(before)).map(AsRef::as_ref),
