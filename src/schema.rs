@@ -12,6 +12,7 @@ use crate::dialect::Dialect;
 use crate::export::api::Proposals;
 use crate::export::changes::All;
 use crate::export::digest::Digest;
+use crate::export::readiness::Readiness;
 use crate::lint::RULES;
 
 /// Of `book.toml`. Everything stands where it is used: editors differ in how they follow references.
@@ -47,6 +48,12 @@ pub fn changes() -> Value {
 #[must_use]
 pub fn digest() -> Value {
     written::<Digest>()
+}
+
+/// Of what `roadbook check` prints.
+#[must_use]
+pub fn readiness() -> Value {
+    written::<Readiness<'static>>()
 }
 
 /// Of what `roadbook lint` and `roadbook build` print.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use roadbook::lint::{Check, RULES};
+use roadbook::lint::{Check, FIX, RULES};
 use serde_json::Value;
 
 use crate::corpora::corpus;
@@ -297,6 +297,70 @@ fn what_is_known_of_large_repositories_is_found() {
 }
 
 #[test]
+fn what_looks_wrong_and_is_not() {
+    let found_in = |from: &str, to: &str| {
+        let text = WHOLE.replace(from, to);
+        assert_ne!(text, WHOLE, "{from}");
+        check(ACCEPTED, &text, &[]);
+    };
+    // The answer stands in the heading, and a title need have nothing under it.
+    found_in("### Does it cost anything?\n\nA little.\n", "### Does it cost anything? No\n\n");
+    found_in("# KEP-1: Lamp\n\n", "# KEP\n\n# Lamp\n\n");
+    // What is quoted is meant to stand there.
+    found_in("A lamp that shines.\n", "A lamp that shines.\n\n> Here stands what it is about.\n\nSo be it.\n");
+}
+
+#[test]
+fn dependencies_tracking_and_idleness() {
+    let project = begin();
+    kep(&project, "2-horn", "status: provisional\n", &WHOLE.replace("KEP-1", "KEP-2"));
+    let metadata = |extra: &str| format!("{ACCEPTED}{extra}");
+    let own = |extra: &str| {
+        kep(&project, "1-lamp", &metadata(extra), WHOLE);
+        found(&project.root(), &["keps/sig-a/1-lamp"])
+    };
+    let needs = |number: u32| format!("depends-on:\n  - /keps/sig-a/{number}-horn\n");
+    assert_eq!(own(&needs(2)), ["dependency-behind kep.yaml:12 it depends on KEP-2: KEP-2 is not accepted yet"]);
+    kep(&project, "2-horn", "status: withdrawn\n", &WHOLE.replace("KEP-1", "KEP-2"));
+    assert_eq!(own(&needs(2)), ["dependency-behind kep.yaml:12 it depends on KEP-2: KEP-2 is withdrawn"]);
+    let earlier = ACCEPTED.replace("alpha", "beta");
+    kep(&project, "2-horn", ACCEPTED, &WHOLE.replace("KEP-1", "KEP-2"));
+    kep(&project, "1-lamp", &format!("{earlier}{}", needs(2)), WHOLE);
+    assert_eq!(
+        found(&project.root(), &["keps/sig-a/1-lamp", "--rule", "dependency-behind"]),
+        ["dependency-behind kep.yaml:12 it depends on KEP-2: it is beta, and KEP-2 is alpha"]
+    );
+    // Where most say where they are tracked, one that does not is told of; what leads nowhere as well.
+    kep(
+        &project,
+        "2-horn",
+        &metadata("tracking-link:\n  - https://issues.example/1\n"),
+        &WHOLE.replace("KEP-1", "KEP-2"),
+    );
+    assert_eq!(own(""), ["tracking-missing kep.yaml:6 it does not say where it is tracked"]);
+    assert_eq!(own("tracking-link:\n  - ask Ada\n"), ["tracking-not-a-link kep.yaml:12 `ask Ada` leads nowhere"]);
+    assert_eq!(own("tracking-link:\n  - https://issues.example/2\n"), Vec::<String>::new());
+    // The newest commit is what counts as today.
+    project.git(&["init", "--quiet"]).git(&["add", "keps/NNNN-kep-template", "keps/sig-a/1-lamp"]);
+    let commit = |day: &str, message: &str| {
+        let date = format!("{day}T12:00:00Z");
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", message]);
+        git.current_dir(project.root()).env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
+        assert!(git.status().expect("git").success());
+    };
+    commit("2020-01-01", "Begin");
+    project.git(&["add", "."]);
+    commit("2021-06-01", "Another");
+    assert_eq!(
+        found(&project.root(), &["--rule", "idle"]),
+        ["idle README.md its files were not worked on for 517 days, since 2020-01-01"]
+    );
+    project.file("book.toml", "[lint]\nidle-days = 600\n");
+    assert_eq!(found(&project.root(), &["--rule", "idle"]), Vec::<String>::new());
+}
+
+#[test]
 fn every_rule_has_its_manual() {
     let mut before = "";
     for rule in RULES {
@@ -325,7 +389,8 @@ fn the_page_of_all_rules_is_current() {
     );
     for rule in RULES {
         let shifted = rule.page.trim_end().replace("\n## ", "\n### ");
-        let _ = write!(page, "\n#{shifted}\n");
+        let fix = if rule.fix.is_some() { FIX } else { "" };
+        let _ = write!(page, "\n#{shifted}\n{fix}");
     }
     let outline = roadbook::markdown::Outline::read(&page, 0..page.len());
     let options = roadbook::toc::Options { max_depth: 2, ..roadbook::toc::Options::default() };

@@ -89,8 +89,11 @@ fn what_is_missing_before_it_is_done_and_at_a_stage() {
         accepted,
         &silent,
         &["--stage", "beta"],
-        &["questions: \"Who watches it?\" has no answer"],
-        "KEP-1: alpha → beta: 1 thing is missing (questions 1)",
+        &[
+            "milestones: the stage is beta, but no milestone is given for it",
+            "questions: \"Who watches it?\" has no answer",
+        ],
+        "KEP-1: alpha → beta: 2 things are missing (questions 1, milestones 1)",
     );
     check(accepted, &silent, &["--stage", "alpha"], &[], "KEP-1: alpha → alpha: nothing is missing");
     check(
@@ -137,7 +140,7 @@ fn pages_show_it() {
     let own = page("proposals/1-lamp/index.html");
     assert_eq!(texts(&own, ".ready > summary"), ["Before Implementable 4 things missing"]);
     assert_eq!(texts(&own, ".toward"), ["4 things missing before Implementable"]);
-    assert_eq!(texts(&own, ".ready h3"), ["sections 1", "gaps 1", "questions 1", "milestones 1"]);
+    assert_eq!(texts(&own, ".ready dt"), ["sections 1", "gaps 1", "questions 1", "milestones 1"]);
     assert_eq!(
         texts(&own, ".ready li")[1],
         "\"Test Plan\" holds nothing but the template's instructions; write the section, or say why it does not apply README.md:12:1"

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
 
-const NAMES: [&str; 5] = ["book", "proposals", "changes", "digest", "diagnostics"];
+const NAMES: [&str; 6] = ["book", "proposals", "changes", "digest", "diagnostics", "readiness"];
 
 /// Every key there is.
 const ALL_KEYS: &str = r##"
@@ -326,7 +326,10 @@ fn printed(root: &Path, base: &str) -> Vec<(&'static str, Value)> {
     let site = tempfile::TempDir::new().expect("a temporary folder");
     let site = site.path().join("site").to_string_lossy().into_owned();
     let span = format!("{base}...HEAD");
-    let commands: [(&str, Vec<&str>); 7] = [
+    let list = run(&["list", &root, "--format", "json"]).stdout;
+    let list: Value = serde_json::from_str(&list).expect("JSON");
+    let path = list["proposals"][0]["path"].as_str().expect("a path").to_owned();
+    let commands: [(&str, Vec<&str>); 8] = [
         ("proposals", vec!["list", &root]),
         ("changes", vec!["diff", base, "-C", &root]),
         ("changes", vec!["diff", &span, "-C", &root]),
@@ -334,6 +337,7 @@ fn printed(root: &Path, base: &str) -> Vec<(&'static str, Value)> {
         ("digest", vec!["digest", &root, "--since", base, "--until", "HEAD"]),
         ("diagnostics", vec!["lint", "-C", &root]),
         ("diagnostics", vec!["build", &root, "-d", &site, "--no-search"]),
+        ("readiness", vec!["check", &path, "-C", &root, "--status", "implemented"]),
     ];
     let run = |(name, arguments): (&'static str, Vec<&str>)| {
         let outcome = run(&[arguments.as_slice(), &["--format", "json"]].concat());
@@ -400,8 +404,8 @@ fn mutants(document: &Value) -> Vec<(String, Value)> {
         let value = document.pointer(place).expect("a place");
         let Some(map) = value.as_object() else { continue };
         mutate("a surplus key in", place, &|value| value["surplus"] = json!(false));
-        // Names of stages and kinds of changes, and what only one of two commands says.
-        if place.ends_with("/milestones") || place == "/summary" {
+        // Names of stages, of kinds of changes and of aspects, and what only one of two commands says.
+        if place.ends_with("/milestones") || ["/summary", "/missing"].contains(&place.as_str()) {
             continue;
         }
         for key in map.keys().filter(|key| !["allowed", "notices"].contains(&key.as_str())) {

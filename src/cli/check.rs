@@ -10,7 +10,8 @@ use super::edit::{find, unknown, vocabulary};
 use super::{FINDINGS, enough, on_threads, print_json};
 use crate::build::{Past, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{human, printable, record};
+use crate::diagnostic::render::{human, printable};
+use crate::export;
 use crate::lint::{Goal, Habits, Readiness, Settings, Shared, prepare, readiness};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::serve::changed::counted;
@@ -71,7 +72,11 @@ impl Check {
         };
         match self.format {
             Format::Human => enough(self.to_terminal(roadmap, id, &readiness), "standard error")?,
-            Format::Json => print_json(&json(roadmap, id, &readiness)?)?,
+            Format::Json => {
+                let document = export::readiness::Readiness::of(roadmap, id, &readiness);
+                let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+                print_json(&format!("{text}\n"))?;
+            }
         }
         Ok(if readiness.count() > 0 { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
     }
@@ -127,27 +132,4 @@ impl Check {
         };
         writeln!(out, "{label}: {from} → {goal}: {said}{notes}")
     }
-}
-
-fn json(roadmap: &Roadmap, id: ProposalId, readiness: &Readiness) -> Result<String, String> {
-    let records = |findings: &[Diagnostic]| {
-        let records = findings.iter().map(|finding| serde_json::to_value(record(finding, &roadmap.sources)));
-        records.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
-    };
-    let mut missing = serde_json::Map::new();
-    for (aspect, findings) in &readiness.missing {
-        missing.insert(aspect.word().to_owned(), records(findings)?.into());
-    }
-    let proposal = &roadmap.proposals[id];
-    let document = serde_json::json!({
-        "version": 1,
-        "path": proposal.path,
-        "label": proposal.label,
-        "goal": readiness.goal,
-        "ready": readiness.count() == 0,
-        "missing": missing,
-        "notes": records(&readiness.notes)?,
-    });
-    let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-    Ok(format!("{text}\n"))
 }

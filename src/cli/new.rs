@@ -43,8 +43,9 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        if title.chars().any(char::is_control) {
-            return Err("a title is one line of text".to_owned());
+        let given = [&title].into_iter().chain(&self.group).chain(&self.author);
+        if let Some(text) = given.into_iter().find(|text| text.chars().any(char::is_control)) {
+            return Err(format!("expected one line of text, found {text:?}"));
         }
         let date = day(self.date.as_deref())?;
         let reading =

@@ -19,6 +19,8 @@ enum Name {
     Digest,
     /// What `lint --format json` and `build --format json` print
     Diagnostics,
+    /// What `check --format json` prints
+    Readiness,
 }
 
 #[derive(Debug, Args)]
@@ -36,6 +38,7 @@ impl Schema {
             Name::Changes => schema::changes(),
             Name::Digest => schema::digest(),
             Name::Diagnostics => schema::diagnostics(),
+            Name::Readiness => schema::readiness(),
         };
         let text = serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())?;
         print_json(&format!("{text}\n"))?;

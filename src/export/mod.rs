@@ -9,5 +9,6 @@ pub mod feed;
 pub mod image;
 mod list;
 pub mod names;
+pub mod readiness;
 pub mod table;
 pub mod web;

@@ -187,7 +187,9 @@ impl Reader<'_> {
             words.map(str::to_lowercase).collect::<Vec<_>>()
         };
         let (Some(field), Some(heading)) = (field, heading) else { return };
-        if is_slug(field) || words(field) == words(heading) {
+        // A heading that is only the label is no other title.
+        let label = heading.eq_ignore_ascii_case(&self.dialect.label);
+        if label || is_slug(field) || words(field) == words(heading) {
             return;
         }
         // A "Feature Name" is a name, not a title.

@@ -2,6 +2,9 @@
 
 use super::Rule;
 
+/// What the pages of rules say that `--fix` mends.
+pub const FIX: &str = "\n`roadbook lint --fix` does that where there is exactly one right answer.\n";
+
 /// A manual page, in parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manual {
@@ -44,8 +47,9 @@ impl Rule {
     pub fn explained(&self) -> String {
         let severity = self.severity.map_or("as it says itself", crate::diagnostic::Severity::word);
         let code = self.code;
+        let fix = if self.fix.is_some() { FIX } else { "" };
         format!(
-            "{}\n## How to switch it off\n\nIts findings are of severity: {severity}. In `book.toml`:\n\n\
+            "{}{fix}\n## How to switch it off\n\nIts findings are of severity: {severity}. In `book.toml`:\n\n\
              ```toml\n[lint.rules]\n{code} = \"off\" # or \"note\", \"warning\", \"error\"\n\
              # or, in some statuses only:\n# {code} = {{ severity = \"warning\", statuses = [\"implementable\"] }}\n```\n\n\
              In one place of a document, above the block that it concerns; at the top, for all of the document:\n\n\

@@ -29,7 +29,7 @@ mod template;
 pub use aspect::Aspect;
 pub use fix::{Mended, mended};
 pub use habits::{Habits, prepare};
-pub use manual::Manual;
+pub use manual::{FIX, Manual};
 pub use ratchet::ratchet;
 pub use ready::{Goal, Readiness, readiness};
 pub use settings::Settings;

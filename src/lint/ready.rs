@@ -6,10 +6,10 @@ use super::subject::Shared;
 use super::{Aspect, Check, RULES, Subject, allow, rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::vocabulary::Vocabulary;
-use crate::proposal::Proposal;
 use crate::proposal::status::StatusGroup;
-use crate::roadmap::{ProposalId, Roadmap, standing};
-use crate::source::Span;
+use crate::proposal::{Proposal, Stage};
+use crate::roadmap::{ProposalId, Roadmap, contradictions};
+use crate::source::{Span, Spanned};
 
 /// What a proposal is to become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Readiness {
 }
 
 /// Rules about what a proposal is now, and not about what it is to become.
-const OF_NOW: [&str; 3] = ["idle", "implementable-shipped", "implemented-early"];
+const OF_NOW: [&str; 4] = ["idle", "implementable-shipped", "implemented-early", "stage-without-milestone"];
 
 /// How far a proposal is from `goal`. None where nothing follows: it is at the end of its life, put off or given up.
 #[must_use]
@@ -57,9 +57,7 @@ pub fn readiness(shared: Shared<'_>, id: ProposalId, goal: Goal<'_>) -> Option<R
     };
     let mut found = looked_at(shared, id, &imagined);
     let of_reading = |finding: &Diagnostic| rule(finding.code).is_none_or(|rule| matches!(rule.check, Check::Reading));
-    let mut contradictions = Vec::new();
-    standing(&imagined, &mut contradictions);
-    found.extend(contradictions.into_iter().filter(of_reading));
+    found.extend(contradictions(roadmap, &imagined).into_iter().filter(of_reading));
     // What is done has passed through being accepted, with all that was to be written for that.
     if imagined.status.group == StatusGroup::Done {
         let accepted = vocabulary.statuses.iter().find(|word| word.group == StatusGroup::Accepted);
@@ -114,9 +112,9 @@ fn with_status(vocabulary: &Vocabulary, proposal: &Proposal, name: &str) -> Prop
 
 fn with_stage(proposal: &Proposal, name: &str) -> Proposal {
     let mut imagined = proposal.clone();
-    if let Some(stage) = &mut imagined.stage {
-        stage.canonical = Some(name.to_owned());
-    }
+    let raw = proposal.stage.as_ref().map(|stage| stage.raw.clone());
+    let raw = raw.unwrap_or_else(|| Spanned::new(name.to_owned(), Span::file(proposal.source())));
+    imagined.stage = Some(Stage { raw, canonical: Some(name.to_owned()) });
     imagined
 }
 

@@ -142,7 +142,10 @@ impl<'shared> Subject<'shared> {
     /// Headings that have nothing beneath them that a page would show, and what is lacking there.
     pub fn hollow(&self) -> impl Iterator<Item = (&'shared Heading, Lack)> + '_ {
         self.headings().iter().filter_map(|heading| {
-            if self.has_below(heading) || heading.text.is_empty() {
+            // A question may be answered in its own heading: "Does it need new types? No".
+            let answered =
+                heading.text.rsplit_once("? ").is_some_and(|(_, answer)| answer.contains(char::is_alphanumeric));
+            if self.has_below(heading) || heading.text.is_empty() || answered || self.is_title(heading) {
                 return None;
             }
             let (comments, rest): (Vec<_>, Vec<_>) =
@@ -160,6 +163,11 @@ impl<'shared> Subject<'shared> {
             };
             (!shown && !self.holds_contents(heading)).then_some((heading, lack))
         })
+    }
+
+    /// Whether it is the heading that the document opens with, which need have nothing right under it.
+    fn is_title(&self, heading: &Heading) -> bool {
+        heading.level == 1 && self.headings().first().is_some_and(|first| first.range == heading.range)
     }
 
     fn holds_contents(&self, heading: &Heading) -> bool {

@@ -16,12 +16,7 @@ use crate::source::{SourceId, Span};
 /// Every finding about the roadmap as a whole.
 pub(super) fn check(roadmap: &Roadmap, memory: &mut Links) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for found in memory.checks(&roadmap.proposals, |proposal| {
-        let mut findings = Vec::new();
-        standing(proposal, &mut findings);
-        milestones(roadmap, proposal, &mut findings);
-        findings
-    }) {
+    for found in memory.checks(&roadmap.proposals, |proposal| contradictions(roadmap, proposal)) {
         findings.extend(found.iter().cloned());
     }
     roadmap.proposals.iter().for_each(|proposal| shipped(roadmap, proposal, &mut findings));
@@ -54,8 +49,16 @@ pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     kept
 }
 
+/// What a proposal says against itself.
+pub(crate) fn contradictions(roadmap: &Roadmap, proposal: &Proposal) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    standing(proposal, &mut findings);
+    milestones(roadmap, proposal, &mut findings);
+    findings
+}
+
 /// Status, stage and checklist against each other.
-pub(crate) fn standing(proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
+fn standing(proposal: &Proposal, findings: &mut Vec<Diagnostic>) {
     let (Some(raw), Some(status)) = (&proposal.status.raw, proposal.status.canonical.as_deref()) else { return };
     let stage = proposal.stage_word();
     if status == "implemented"

@@ -30,7 +30,7 @@ pub mod slug;
 pub mod tenure;
 pub mod timeline;
 
-pub(crate) use check::standing;
+pub(crate) use check::contradictions;
 pub use memory::Memory;
 pub use relate::Relations;
 

@@ -11,8 +11,7 @@ use crate::markdown::PartKind;
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(open) = open(subject) else { return };
     let finding = Diagnostic::warning("fence-open", subject.span(open.line), "this fence is never closed");
-    findings
-        .push(finding.help(format!("put `{}` behind the code; until then all the rest is shown as code", open.fence)));
+    findings.push(finding.help("close it behind the code; until then all the rest is shown as code"));
 }
 
 /// A fence with nothing behind it goes; one with code behind it is closed at the end, where a page closes it as well. Where

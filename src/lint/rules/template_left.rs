@@ -13,6 +13,11 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         return;
     }
     for part in subject.parts.iter().filter(|part| part.kind == PartKind::Text) {
+        // What is quoted is meant to stand there.
+        let start = subject.text[..part.range.start].rfind('\n').map_or(0, |end| end + 1);
+        if subject.text[start..part.range.start].trim_start().starts_with('>') {
+            continue;
+        }
         // A box that is no task is for `task-malformed`.
         if !part.text.starts_with('[')
             && template.texts.contains_key(&part.text)
