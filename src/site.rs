@@ -160,8 +160,9 @@ pub struct Site {
     marks: page::Marks,
     troubles: Mutex<BTreeSet<SlotError>>,
     layout: Arc<Layout>,
-    /// What is usual among the proposals, once a page has asked.
-    habits: OnceLock<Habits>,
+    /// What is usual among the proposals, once a page has asked; and what was, in a site before.
+    habits: OnceLock<Arc<Habits>>,
+    habits_before: Option<Arc<Habits>>,
 }
 
 impl Site {
@@ -200,6 +201,7 @@ impl Site {
             troubles,
             layout,
             habits: OnceLock::new(),
+            habits_before: before.and_then(|before| before.habits.get().or(before.habits_before.as_ref()).cloned()),
         };
         site.marks = page::Marks::of(&site);
         site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
@@ -360,7 +362,8 @@ impl Site {
 
     /// How far a proposal is from the status that follows; none where nothing follows.
     pub(crate) fn readiness(&self, id: ProposalId) -> Option<Readiness> {
-        let habits = self.habits.get_or_init(|| Habits::of(&self.roadmap));
+        let before = self.habits_before.as_deref();
+        let habits = self.habits.get_or_init(|| Arc::new(Habits::of(&self.roadmap, before)));
         let shared = Shared { roadmap: &self.roadmap, settings: &self.extras.settings, habits };
         readiness(shared, id, Goal::Next)
     }

@@ -62,7 +62,7 @@ impl Check {
             (None, None) => Goal::Next,
         };
         prepare(roadmap);
-        let habits = Habits::of(roadmap);
+        let habits = Habits::of(roadmap, None);
         let shared = Shared { roadmap, settings: &settings, habits: &habits };
         let Some(readiness) = readiness(shared, id, goal) else {
             let (label, now) = (printable(&roadmap.proposals[id].label), roadmap.status_name(id));

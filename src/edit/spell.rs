@@ -27,17 +27,12 @@ impl Spelling {
         let mut stages = Counts::new();
         let (mut with_v, mut versions) = (0, 0);
         for proposal in &roadmap.proposals {
-            let count = |counts: &mut Counts, name: &Option<String>, raw: &str| {
-                if let Some(name) = name {
-                    let words = counts.entry((proposal.dialect, name.clone())).or_default();
-                    *words.entry(bare(raw).to_owned()).or_default() += 1;
-                }
-            };
+            let dialect = proposal.dialect;
             if let Some(raw) = proposal.status.raw.as_ref().filter(|_| proposal.status.detail.is_none()) {
-                count(&mut statuses, &proposal.status.canonical, &raw.value);
+                count(&mut statuses, dialect, &proposal.status.canonical, &raw.value);
             }
             if let Some(stage) = &proposal.stage {
-                count(&mut stages, &stage.canonical, &stage.raw.value);
+                count(&mut stages, dialect, &stage.canonical, &stage.raw.value);
             }
             for declared in proposal.milestones.iter().chain(&proposal.latest_milestone) {
                 if let [milestone] = declared.milestones.as_slice() {
@@ -65,17 +60,23 @@ impl Spelling {
 }
 
 /// How often each way of writing a word was seen.
-type Counts = BTreeMap<(&'static str, String), BTreeMap<String, usize>>;
+type Counts<'word> = BTreeMap<(&'static str, &'word str), BTreeMap<&'word str, usize>>;
 
-fn most(counts: Counts) -> BTreeMap<(&'static str, String), String> {
-    let most = |(name, words): ((&'static str, String), BTreeMap<String, usize>)| {
+/// Counts a way of writing a word.
+fn count<'word>(counts: &mut Counts<'word>, dialect: &'static str, name: &'word Option<String>, raw: &'word str) {
+    if let Some(name) = name {
+        *counts.entry((dialect, name)).or_default().entry(bare(raw)).or_default() += 1;
+    }
+}
+
+fn most(counts: Counts<'_>) -> BTreeMap<(&'static str, String), String> {
+    let most = |((dialect, name), words): ((&'static str, &str), BTreeMap<&str, usize>)| {
         // Of two that are as frequent the name of the dialect's is the better one, and then the first.
-        let own = |word: &String| *word == name.1;
-        let order = |left: &(String, usize), right: &(String, usize)| {
-            (left.1, own(&left.0)).cmp(&(right.1, own(&right.0))).then_with(|| right.0.cmp(&left.0))
+        let order = |left: &(&str, usize), right: &(&str, usize)| {
+            (left.1, left.0 == name).cmp(&(right.1, right.0 == name)).then_with(|| right.0.cmp(left.0))
         };
         let word = words.into_iter().max_by(order)?.0;
-        Some((name, word))
+        Some(((dialect, name.to_owned()), word.to_owned()))
     };
     counts.into_iter().filter_map(most).collect()
 }

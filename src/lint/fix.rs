@@ -27,7 +27,7 @@ pub fn mended(
     settings: &Settings,
     findings: &[Diagnostic],
 ) -> BTreeMap<SourceId, Mended> {
-    let habits = Habits::of(roadmap);
+    let habits = Habits::of(roadmap, None);
     let shared = Shared { roadmap, settings, habits: &habits };
     let owners = owners(roadmap);
     let mut by_proposal: BTreeMap<ProposalId, Vec<Vec<Edit>>> = BTreeMap::new();

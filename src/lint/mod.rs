@@ -108,7 +108,7 @@ pub fn lint(
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Findings {
     prepare(roadmap);
-    let habits = Habits::of(roadmap);
+    let habits = Habits::of(roadmap, None);
     let shared = subject::Shared { roadmap, settings, habits: &habits };
     let owners = subject::owners(roadmap);
     let ids: Vec<ProposalId> = (0..roadmap.proposals.len()).collect();

@@ -126,7 +126,7 @@ impl<'shared> Subject<'shared> {
     /// The template's section of a heading.
     #[must_use]
     pub fn section(&self, heading: &Heading) -> Option<&'shared TemplateSection> {
-        self.shared.habits.template.as_ref().and_then(|template| template.section(&heading.text))
+        self.shared.habits.template.as_deref().and_then(|template| template.section(&heading.text))
     }
 
     /// Whether a section that is to be filled from a stage on is to be filled now.
@@ -152,7 +152,7 @@ impl<'shared> Subject<'shared> {
                 self.under(heading).partition(|part| part.kind == PartKind::Comment);
             let shown = rest.iter().any(|part| part.kind != PartKind::Heading);
             let asked = |part: &&Part| {
-                self.shared.habits.template.as_ref().is_some_and(|template| template.comments.contains(&part.text))
+                self.shared.habits.template.as_deref().is_some_and(|template| template.comments.contains(&part.text))
             };
             let lack = if heading.text.trim_end_matches(['*', '_', ' ']).ends_with('?') {
                 Lack::Answer

@@ -1,6 +1,7 @@
 //! The repository's own template for proposals: which sections it has, and what stands in them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::dialect::document::Markdown;
 use crate::markdown::{Part, PartKind, parts};
@@ -35,6 +36,9 @@ pub struct Template {
     pub texts: BTreeMap<String, usize>,
     /// All comments.
     pub comments: BTreeSet<String>,
+    /// What it was read from, and the names of stages that its instructions may use.
+    text: String,
+    stages: Vec<String>,
 }
 
 /// Fewer sections than this are no template to hold proposals to.
@@ -44,24 +48,27 @@ const WORDS: usize = 4;
 
 impl Template {
     /// The template of a repository: of the documents that are templates the one with the most headings. None where there
-    /// is none that proposals could be held to.
+    /// is none that proposals could be held to. Where it is the one that is `known`, that is it.
     #[must_use]
-    pub fn of(roadmap: &Roadmap) -> Option<Template> {
+    pub fn of(roadmap: &Roadmap, known: Option<&Arc<Template>>) -> Option<Arc<Template>> {
         let pages = roadmap.documentation.iter().filter(|page| page.template);
         let documents = pages.filter_map(|page| Some((page.path.as_str(), roadmap.markdown.get(&page.path)?)));
         let sections =
             |document: &Markdown| document.outline.headings.iter().filter(|heading| heading.level == 2).count();
         let (path, document) = documents
             .max_by_key(|(path, document)| (document.outline.headings.len(), std::cmp::Reverse((*path).to_owned())))?;
-        (sections(document) >= LEAST).then(|| {
-            let text = roadmap.sources.text(document.source);
-            Template::read(
-                path,
-                text,
-                document,
-                &roadmap.vocabulary.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>(),
-            )
-        })
+        if sections(document) < LEAST {
+            return None;
+        }
+        let text = roadmap.sources.text(document.source);
+        let stages: Vec<&str> = roadmap.vocabulary.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let same = |known: &&Arc<Template>| {
+            known.path == path
+                && known.text == text
+                && known.stages.iter().map(String::as_str).eq(stages.iter().copied())
+        };
+        let known = known.filter(same).cloned();
+        Some(known.unwrap_or_else(|| Arc::new(Template::read(path, text, document, &stages))))
     }
 
     fn read(path: &str, text: &str, document: &Markdown, stages: &[&str]) -> Template {
@@ -73,6 +80,8 @@ impl Template {
             by_key: BTreeMap::new(),
             texts: BTreeMap::new(),
             comments: BTreeSet::new(),
+            text: text.to_owned(),
+            stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
         };
         let mut above: Vec<(u8, bool, Option<String>)> = Vec::new();
         for heading in &outline.headings {

@@ -7,7 +7,7 @@ use super::{Options, headings, place};
 use crate::markdown::{Outline, listed};
 
 /// What the lists of a repository have in common, gathered from each of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Depth {
     /// By level: documents whose list has headings of that level, and documents that have such headings and no list of
     /// them.
@@ -33,6 +33,14 @@ impl Depth {
             // A list that has some of a level has all of it, or is stale.
             count.0 += usize::from(has);
             count.1 += usize::from(lacks && !has);
+        }
+    }
+
+    /// Adds what was seen elsewhere.
+    pub fn add(&mut self, other: &Depth) {
+        for (count, (has, lacks)) in self.levels.iter_mut().zip(other.levels) {
+            count.0 += has;
+            count.1 += lacks;
         }
     }
 

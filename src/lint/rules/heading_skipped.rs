@@ -16,7 +16,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         open.push((heading.level, &heading.text));
         let Some(before) = before.filter(|before| heading.level > before + 1) else { continue };
         let own = subject.section(heading).map(|section| section.level);
-        let siblings = under.and_then(|title| subject.shared.habits.template.as_ref()?.level_under(title));
+        let siblings = under.and_then(|title| subject.shared.habits.template.as_deref()?.level_under(title));
         if own == Some(heading.level) || siblings == Some(heading.level) {
             continue;
         }

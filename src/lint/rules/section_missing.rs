@@ -15,7 +15,9 @@ const NAMED: usize = 5;
 
 /// Sections that the template has and the proposal lacks.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let (Some(template), Some(document)) = (subject.shared.habits.template.as_ref(), subject.document) else { return };
+    let (Some(template), Some(document)) = (subject.shared.habits.template.as_deref(), subject.document) else {
+        return;
+    };
     if !subject.is_accepted() {
         return;
     }

@@ -10,7 +10,7 @@ use crate::order::rising;
 
 /// Sections that stand elsewhere among the others than in the template.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(template) = subject.shared.habits.template.as_ref() else { return };
+    let Some(template) = subject.shared.habits.template.as_deref() else { return };
     let places: BTreeMap<String, usize> = template
         .sections
         .iter()

@@ -7,7 +7,7 @@ use crate::proposal::status::StatusGroup;
 
 /// Paragraphs and items that are the template's own.
 pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(template) = subject.shared.habits.template.as_ref() else { return };
+    let Some(template) = subject.shared.habits.template.as_deref() else { return };
     // What is only proposed may have holes.
     if subject.proposal.status.group == StatusGroup::Proposed {
         return;
