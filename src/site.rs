@@ -160,9 +160,8 @@ pub struct Site {
     marks: page::Marks,
     troubles: Mutex<BTreeSet<SlotError>>,
     layout: Arc<Layout>,
-    /// What is usual among the proposals, once a page has asked; and what was, in a site before.
-    habits: OnceLock<Arc<Habits>>,
-    habits_before: Option<Arc<Habits>>,
+    /// What is usual among the proposals, once a page has asked.
+    habits: OnceLock<Habits>,
 }
 
 impl Site {
@@ -176,12 +175,15 @@ impl Site {
     #[must_use]
     pub fn after(before: Option<&Site>, roadmap: Roadmap, extras: Extras) -> Site {
         let slugs = Slugs::of(&roadmap);
-        let (view, (stylesheet, scripts, diagrams)) = rayon::join(
+        let known = before.and_then(|before| before.habits.get());
+        let (view, (stylesheet, scripts, diagrams, habits)) = rayon::join(
             || View::new(&roadmap, slugs, before.map(|before| (&before.roadmap, &before.view))),
             || {
                 let diagrams = page::any_diagram(&roadmap).then(theme::diagram::Scripts::new);
                 let theme = extras.theme.as_ref();
-                (theme::stylesheet(&roadmap, theme), theme::scripts(theme), diagrams)
+                // Where a page has asked before, one will ask again, and somebody waits for it.
+                let habits = known.map(|known| Habits::of(&roadmap, Some(known)));
+                (theme::stylesheet(&roadmap, theme), theme::scripts(theme), diagrams, habits)
             },
         );
         let compared = extras.against.as_ref().map(|against| against.compared(&roadmap));
@@ -200,8 +202,7 @@ impl Site {
             marks,
             troubles,
             layout,
-            habits: OnceLock::new(),
-            habits_before: before.and_then(|before| before.habits.get().or(before.habits_before.as_ref()).cloned()),
+            habits: habits.map(OnceLock::from).unwrap_or_default(),
         };
         site.marks = page::Marks::of(&site);
         site.names = (site.extras.search != Search::Off).then(|| names(&site, before));
@@ -362,8 +363,7 @@ impl Site {
 
     /// How far a proposal is from the status that follows; none where nothing follows.
     pub(crate) fn readiness(&self, id: ProposalId) -> Option<Readiness> {
-        let before = self.habits_before.as_deref();
-        let habits = self.habits.get_or_init(|| Arc::new(Habits::of(&self.roadmap, before)));
+        let habits = self.habits.get_or_init(|| Habits::of(&self.roadmap, None));
         let shared = Shared { roadmap: &self.roadmap, settings: &self.extras.settings, habits };
         readiness(shared, id, Goal::Next)
     }
