@@ -306,8 +306,37 @@ fn what_looks_wrong_and_is_not() {
     // The answer stands in the heading, and a title need have nothing under it.
     found_in("### Does it cost anything?\n\nA little.\n", "### Does it cost anything? No\n\n");
     found_in("# KEP-1: Lamp\n\n", "# KEP\n\n# Lamp\n\n");
+    // An item that quotes the template, and answers it.
+    let project = begin();
+    let asked = "- Say what it costs, and whom\n- Say who it is that watches it\n";
+    project.file("keps/NNNN-kep-template/README.md", format!("{TEMPLATE}\n{asked}"));
+    let answers = "- Say what it costs, and whom\n\n  A little.\n- Say who it is that watches it\n  - Say what it costs, and whom\n";
+    kep(&project, "1-lamp", ACCEPTED, &format!("{WHOLE}\n## Drawbacks\n\n{answers}"));
+    assert_eq!(
+        found(&project.root(), &[]),
+        [
+            "template-left README.md:40 this is still the template's text: \"Say who it is that watches it\"",
+            "template-left README.md:41 this is still the template's text: \"Say what it costs, and whom\"",
+        ]
+    );
     // What is quoted is meant to stand there.
     found_in("A lamp that shines.\n", "A lamp that shines.\n\n> Here stands what it is about.\n\nSo be it.\n");
+}
+
+#[test]
+fn what_is_not_said_in_return_is_shown_where_it_stands() {
+    let project = begin();
+    let other = |number: u32, back: &str| {
+        let metadata = format!("status: replaced\n{back}");
+        kep(&project, &format!("{number}-horn"), &metadata, &WHOLE.replace("KEP-1", &format!("KEP-{number}")));
+    };
+    other(2, "superseded-by:\n  - /keps/sig-a/1-lamp\n");
+    other(3, "");
+    kep(&project, "1-lamp", &format!("{ACCEPTED}replaces:\n  - /keps/sig-a/2-horn\n  - /keps/sig-a/3-horn\n"), WHOLE);
+    assert_eq!(
+        found(&project.root(), &["keps/sig-a/1-lamp"]),
+        ["relation-one-sided kep.yaml:13 KEP-3 does not say `superseded-by` in return"]
+    );
 }
 
 #[test]

@@ -184,8 +184,9 @@ fn read_targets(text: &Spanned<String>) -> Vec<String> {
             && part.contains(|letter: char| letter.is_ascii_digit())
             && !part.contains(char::is_whitespace)
     };
+    let place = |part: &str| !part.contains(char::is_whitespace) && part.contains('/');
     let parts: Vec<&str> = raw.split(',').map(str::trim).collect();
-    if parts.len() > 1 && parts.iter().all(|part| numbers(part)) {
+    if parts.len() > 1 && (parts.iter().all(|part| numbers(part)) || parts.iter().all(|part| place(part))) {
         return parts.into_iter().map(str::to_owned).collect();
     }
     vec![raw.trim_matches(['<', '>', '"', '\'', '`']).to_owned()]
@@ -211,6 +212,8 @@ mod tests {
         check("2718, 2930", &["2718", "2930"]);
         check("/keps/sig-node/1-x", &["/keps/sig-node/1-x"]);
         check("[KEP](/keps/x.md), [other](https://h/y)", &["/keps/x.md", "https://h/y"]);
+        check("https://h/o/r/blob/main/a.md, https://h/b/", &["https://h/o/r/blob/main/a.md", "https://h/b/"]);
+        check("/keps/a, and what follows/from it", &["/keps/a, and what follows/from it"]);
         check("N/A", &[]);
         check("[[]]", &[]);
         check("KEP-9", &["KEP-9"]);

@@ -186,10 +186,9 @@ fn one_sided(proposals: &[Arc<Proposal>], relations: &mut Relations) {
         for entry in related {
             let (Some(target), Some(back)) = (entry.target, opposite(entry.kind)) else { continue };
             let answered = relations.related[target].iter().any(|other| other.kind == back && other.target == Some(id));
-            let Some(relation) = first_relation(&proposals[id], entry.kind).filter(|_| !answered && target != id)
-            else {
-                continue;
-            };
+            let own = proposals[id].relations.iter();
+            let mut said = own.filter(|relation| relation.kind == entry.kind && relation.raw.value == entry.raw);
+            let Some(relation) = said.next().filter(|_| !answered && target != id) else { continue };
             let message = format!("{} does not say `{}` in return", proposals[target].label, back.word());
             let finding = Diagnostic::note("relation-one-sided", relation.raw.span, message);
             let other = &proposals[target];

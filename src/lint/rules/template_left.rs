@@ -1,7 +1,7 @@
 //! `template-left`.
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::Subject;
+use crate::lint::{Subject, Template};
 use crate::markdown::PartKind;
 use crate::proposal::status::StatusGroup;
 
@@ -12,10 +12,11 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     if subject.proposal.status.group == StatusGroup::Proposed {
         return;
     }
-    for part in subject.parts.iter().filter(|part| part.kind == PartKind::Text) {
+    for (index, part) in subject.parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Text) {
         // What is quoted is meant to stand there.
         let start = subject.text[..part.range.start].rfind('\n').map_or(0, |end| end + 1);
-        if subject.text[start..part.range.start].trim_start().starts_with('>') {
+        if subject.text[start..part.range.start].trim_start().starts_with('>') || is_answered(subject, index, template)
+        {
             continue;
         }
         // A box that is no task is for `task-malformed`.
@@ -30,4 +31,20 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
             findings.push(finding.help("write it anew, or remove it"));
         }
     }
+}
+
+/// Whether an item goes on, after what the template says in it, with a text of the author's own: a question and its answer.
+fn is_answered(subject: &Subject<'_>, index: usize, template: &Template) -> bool {
+    let indent = |at: usize| {
+        let start = subject.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = &subject.text[start..];
+        let mark = line.trim_start().starts_with(['-', '*', '+'])
+            || line.trim_start().starts_with(|first: char| first.is_ascii_digit());
+        (line.len() - line.trim_start_matches([' ', '\t']).len(), mark)
+    };
+    let (own, item) = indent(subject.parts[index].range.start);
+    let mut below = subject.parts[index + 1..]
+        .iter()
+        .take_while(|part| part.kind != PartKind::Heading && indent(part.range.start).0 > own);
+    item && below.any(|part| part.kind != PartKind::Comment && !template.texts.contains_key(&part.text))
 }
