@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Subject, Template};
-use crate::markdown::PartKind;
+use crate::markdown::{Part, PartKind};
 use crate::proposal::status::StatusGroup;
 
 /// Paragraphs and items that are the template's own.
@@ -43,8 +43,12 @@ fn is_answered(subject: &Subject<'_>, index: usize, template: &Template) -> bool
         (line.len() - line.trim_start_matches([' ', '\t']).len(), mark)
     };
     let (own, item) = indent(subject.parts[index].range.start);
-    let mut below = subject.parts[index + 1..]
-        .iter()
-        .take_while(|part| part.kind != PartKind::Heading && indent(part.range.start).0 > own);
-    item && below.any(|part| part.kind != PartKind::Comment && !template.texts.contains_key(&part.text))
+    let below = || {
+        let parts = subject.parts[index + 1..].iter();
+        let within = parts.take_while(|part| part.kind != PartKind::Heading && indent(part.range.start).0 > own);
+        within.filter(|part| part.kind != PartKind::Comment)
+    };
+    // What only leads on to something is no answer, and among the template's own texts nothing is.
+    let says = |part: &Part| !part.text.ends_with(['?', ':']);
+    item && below().any(says) && !below().any(|part| template.texts.contains_key(&part.text))
 }
