@@ -132,6 +132,8 @@ struct RawDialect {
     #[serde(default)]
     claims: Vec<Claim>,
     draft: Option<String>,
+    #[serde(default)]
+    grouped: bool,
     #[serde(default = "usual_life")]
     life: Vec<String>,
     #[serde(default)]
@@ -195,6 +197,8 @@ pub struct Dialect {
     /// The metadata that a new proposal begins with where the repository has no template: the text of the metadata file, or
     /// of the front matter; empty where the built-in document carries it. None where no built-in document suits.
     pub draft: Option<String>,
+    /// Whether proposals lie in folders by group.
+    pub grouped: bool,
     /// The statuses that a proposal goes through when all goes well, in order.
     pub life: Vec<String>,
     /// Its words.
@@ -245,6 +249,7 @@ impl Dialect {
             checklists: raw.checklists,
             histories: raw.histories,
             draft: raw.draft,
+            grouped: raw.grouped,
             life: raw.life,
             claims: raw.claims.into_iter().map(Claim::folded).collect(),
             vocabulary,

@@ -42,7 +42,7 @@ impl Readiness {
 }
 
 /// Rules about what a proposal is now, and not about what it is to become.
-const OF_NOW: [&str; 4] = ["idle", "implementable-shipped", "implemented-early", "stage-without-milestone"];
+const OF_NOW: [&str; 3] = ["implementable-shipped", "implemented-early", "stage-without-milestone"];
 
 /// How far a proposal is from `goal`. None where nothing follows: it is at the end of its life, put off or given up.
 #[must_use]
@@ -66,6 +66,7 @@ pub fn readiness(shared: Shared<'_>, id: ProposalId, goal: Goal<'_>) -> Option<R
     }
     let as_it_is = roadmap.findings_of(id).filter(|finding| of_reading(finding) && !OF_NOW.contains(&finding.code));
     found.extend(as_it_is.cloned());
+    // How long nobody has worked on it says nothing of what it lacks.
     let mut seen = BTreeSet::new();
     found.retain(|finding| {
         let Span { source, start, end } = finding.span;

@@ -71,7 +71,7 @@ impl Layout {
                 prefix: String::new(),
                 separator: '-',
                 between: '-',
-                grouped: document.is_some() && roadmap.dialect != "ocm",
+                grouped: dialect.is_some_and(|dialect| dialect.grouped),
                 document,
                 sidecar,
                 parents: vec![(root.trim_end_matches('/').to_owned(), None)],
@@ -80,7 +80,6 @@ impl Layout {
             };
         }
         let names: Vec<(&Proposal, &str)> = own.iter().map(|one| (*one, name(one))).collect();
-        let most = |values: &mut dyn Iterator<Item = String>| most(values);
         let folders = own.iter().filter(|one| one.folder.is_some()).count() * 2 > own.len();
         let document = most(
             &mut own
