@@ -16,7 +16,6 @@ use roadbook::ledger::{self, Ledger, Source};
 use roadbook::load::{Memory, load};
 use roadbook::repository;
 use roadbook::source::SourceId;
-use roadbook::tree::Tree;
 
 /// How often each is timed, in turn.
 const ROUNDS: usize = 5;
@@ -29,7 +28,7 @@ fn main() {
         return;
     }
     let config = Config::read("").unwrap();
-    let tree = Tree::list(&root).unwrap();
+    let tree = repository::work_tree(&root, true).unwrap();
     let loaded = load(&tree, &config, &mut Memory::default()).unwrap();
     let proposals: Vec<_> = loaded.entries.par_iter().map(|entry| interpret(&loaded, entry, &config).value).collect();
     let file = |source: SourceId| loaded.sources.get(source);

@@ -15,12 +15,13 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use roadbook::build::{self, ASSET};
+use roadbook::build;
 use roadbook::config::Config;
 use roadbook::dialect::document::Markdown;
 use roadbook::interpret::interpret;
 use roadbook::ledger::Ledger;
 use roadbook::load::{Loaded, Memory, load};
+use roadbook::repository;
 use roadbook::roadmap::address::{self, Addresses};
 use roadbook::roadmap::{self, Identity, Roadmap, index};
 use roadbook::site::{Content, Extras, Site};
@@ -75,10 +76,12 @@ fn index_all(tree: &Tree, mut loaded: Loaded, config: &Config) -> Roadmap {
 fn stages(criterion: &mut Criterion) {
     let root = repository();
     let config = Config::read("").unwrap();
-    let tree = Tree::list(&root).unwrap();
+    let tree = repository::work_tree(&root, true).unwrap();
     let loaded = load(&tree, &config, &mut Memory::default()).unwrap();
 
-    criterion.bench_function("list the tree", |bencher| bencher.iter(|| black_box(Tree::list(&root).unwrap())));
+    criterion.bench_function("list the tree", |bencher| {
+        bencher.iter(|| black_box(repository::work_tree(&root, true).unwrap()))
+    });
     criterion.bench_function("read and sort", |bencher| {
         bencher.iter(|| black_box(load(&tree, &config, &mut Memory::default()).unwrap()))
     });
@@ -117,7 +120,7 @@ fn stages(criterion: &mut Criterion) {
             .par_iter()
             .try_for_each(|(path, content)| match content {
                 Content::Bytes(bytes) => writer.put(path, bytes),
-                Content::File(from) => writer.copy(path, &tree.place(from), ASSET),
+                Content::File(from) => writer.put(path, &tree.read(from, usize::MAX).unwrap()),
             })
             .unwrap();
         writer.finish().unwrap()

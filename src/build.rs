@@ -7,20 +7,23 @@ use crate::compare::Against;
 use crate::config::{Config, ConfigError};
 use crate::roadmap::Roadmap;
 use crate::search::SearchError;
-use crate::theme::overlay::Overlay;
 use crate::theme::slots::SlotError;
 use crate::tree::Tree;
 use crate::write::WriteError;
 
+mod asked;
 mod assets;
 mod base;
 pub mod comparison;
 mod identity;
+mod look;
 mod output;
 mod reader;
 
-pub use assets::ASSET;
+pub use asked::Asked;
+pub use assets::{ASSET, content};
 pub use base::Base;
+pub use look::Look;
 pub use output::{Built, Indexed, site, write};
 pub use reader::{Past, Reader};
 
@@ -33,6 +36,8 @@ pub enum BuildError {
     Config(ConfigError),
     /// The theme of the repository cannot be used.
     Theme(SlotError),
+    /// A file was exchanged between its reading and its writing.
+    Exchanged(String),
     /// The texts cannot be indexed.
     Search(SearchError),
     /// The site cannot be written.
@@ -48,6 +53,12 @@ impl fmt::Display for BuildError {
             BuildError::Config(error) => error.fmt(formatter),
             BuildError::Theme(error) => {
                 write!(formatter, "{error}\n  help: see docs/themes.md for what a theme can hold")
+            }
+            BuildError::Exchanged(path) => {
+                write!(
+                    formatter,
+                    "{path}: changed while the site was made\n  help: build again; the old site is still there"
+                )
             }
             BuildError::Search(error) => error.fmt(formatter),
             BuildError::Write(error) => error.fmt(formatter),
@@ -78,6 +89,8 @@ pub struct Reading {
     pub config: Config,
     /// The text of that, where there is one.
     pub config_text: Option<String>,
+    /// How the site looks, where that is not the tree's own choice.
+    pub look: Option<Look>,
     /// The roadmap.
     pub roadmap: Roadmap,
     /// The folder under which the proposals lie.
@@ -107,25 +120,4 @@ fn config_text(tree: &Tree) -> Result<Option<String>, BuildError> {
     let fail = |message: String| BuildError::Config(ConfigError { place: None, message, help: None });
     let bytes = tree.read("book.toml", LIMIT).map_err(|error| fail(error.to_string()))?;
     String::from_utf8(bytes).map(Some).map_err(|_| fail("the file is not UTF-8".to_owned()))
-}
-
-/// The theme that the configuration names: what lies in its folder, and nothing that lies elsewhere.
-fn theme(reading: &Reading) -> Result<Option<Overlay>, BuildError> {
-    const LIMIT: usize = 4 * 1024 * 1024;
-    let Some(folder) = &reading.config.raw.output.html.theme else { return Ok(None) };
-    let folder = folder.trim_start_matches("./").trim_end_matches('/');
-    let fail =
-        |path: &str, message: String| BuildError::Theme(SlotError { path: path.to_owned(), line: None, message });
-    let mut files = Vec::new();
-    for path in reading.tree.listing.files.keys() {
-        let Some(inside) = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { continue };
-        let bytes = reading.tree.read(path, LIMIT).map_err(|error| fail(path, error.to_string()))?;
-        files.push((inside.to_owned(), bytes));
-    }
-    if files.is_empty() {
-        let message =
-            "[output.html] names this folder as the theme, and no file lies in it; `roadbook init --theme` writes one";
-        return Err(fail(folder, message.to_owned()));
-    }
-    Overlay::new(folder, files, reading.allow_scripts).map(Some).map_err(BuildError::Theme)
 }

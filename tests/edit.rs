@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use roadbook::build::comparison::{Asked, Comparison, read_both};
+use roadbook::build::Asked;
+use roadbook::build::comparison::{Comparison, read_both};
 use roadbook::build::{Past, Reader, Reading};
 use roadbook::compare::{Field, FieldChange, Kind};
 use roadbook::edit::{EditError, Wanted, edited};
@@ -174,7 +175,7 @@ impl Copy {
 
     /// What has become of all proposals since the last commit.
     pub(crate) fn compared(&self) -> Comparison {
-        let asked = Asked { base: "HEAD".to_owned(), head: None };
+        let asked = Asked::new("HEAD".to_owned(), None, false).expect("a revision");
         read_both(&self.root(), &asked, Past::Off).expect("two roadmaps")
     }
 }

@@ -22,6 +22,7 @@
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
+//! | `sources`     | bytes come from the tree that the page comes from; what git ignores is not published         |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `search`      | what can be found is what the texts say, once each; names stand in a script that they cannot end |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
@@ -76,6 +77,7 @@ mod search;
 mod security;
 mod serve;
 mod site;
+mod sources;
 mod theme;
 mod time;
 mod toc;

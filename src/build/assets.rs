@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::BuildError;
 use crate::diagnostic::Diagnostic;
 use crate::load::{Loaded, names};
 use crate::roadmap::slug::slugify;
@@ -91,27 +92,46 @@ impl Memory {
 /// Why a file is not copied, and what to do.
 type LeftOut = (&'static str, String);
 
+/// The name of a file's copy.
 fn asset(tree: &Tree, path: &str) -> Result<String, LeftOut> {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     if size > ASSET {
         let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);
         return Err(("the file is too large to be copied into the site", help));
     }
-    let svg = path.to_ascii_lowercase().ends_with(".svg");
-    let known = tree.content_id(path).filter(|_| !svg);
-    // The files of a revision have names already, and are copied nowhere.
-    let bytes = match known.as_ref().map_or_else(|| tree.read(path, ASSET as usize), |_| Ok(Vec::new())) {
-        Ok(bytes) => bytes,
-        Err(error) => return Err(("the file cannot be read", error.kind().to_string())),
-    };
-    let name = names::file_name(path);
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    if extension == "svg" && crate::svg::is_active(&bytes) {
+    content(tree, path).map(|bytes| name(path, &bytes))
+}
+
+/// What the site's copy of a file holds.
+///
+/// # Errors
+/// Why there is none.
+pub fn content(tree: &Tree, path: &str) -> Result<Vec<u8>, LeftOut> {
+    let bytes = tree.read(path, ASSET as usize).map_err(|error| {
+        let help = format!("{error}; commit the file, or correct its permissions");
+        ("the file cannot be read", help)
+    })?;
+    if path.to_ascii_lowercase().ends_with(".svg") && crate::svg::is_active(&bytes) {
         let help = "remove scripts, event handlers and foreign objects from it".to_owned();
         return Err(("the picture holds script and is not copied", help));
     }
-    let hash = known.unwrap_or_else(|| blake3::hash(&bytes).to_hex().to_string());
-    let hash: String = hash.chars().take(12).collect();
+    Ok(bytes)
+}
+
+/// What the site's copy at `place` holds: the bytes that gave it its name.
+///
+/// # Errors
+/// When the file holds others by now, or cannot be read any more.
+pub(super) fn copied(tree: &Tree, path: &str, place: &str) -> Result<Vec<u8>, BuildError> {
+    let bytes = content(tree, path).ok().filter(|bytes| place.rsplit('/').next() == Some(&name(path, bytes)));
+    bytes.ok_or_else(|| BuildError::Exchanged(path.to_owned()))
+}
+
+/// The name of the copy of a file that holds these bytes.
+fn name(path: &str, bytes: &[u8]) -> String {
+    let name = names::file_name(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let hash: String = blake3::hash(bytes).to_hex().chars().take(12).collect();
     let stem = Some(slugify(names::stem(path)))
         .filter(|stem| !stem.is_empty())
         .map(|stem| format!("{stem}."))
@@ -119,7 +139,7 @@ fn asset(tree: &Tree, path: &str) -> Result<String, LeftOut> {
     // Sources go out as plain text, so that no browser runs what a proposal links to.
     let extension =
         if crate::roadmap::address::is_media(path) { extension } else { format!("{}txt", slug_extension(&extension)) };
-    Ok(format!("{stem}{hash}.{extension}"))
+    format!("{stem}{hash}.{extension}")
 }
 
 fn slug_extension(extension: &str) -> String {

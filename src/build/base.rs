@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::comparison::{Asked, CompareError, is_wanted, revisions};
-use super::{BuildError, Past, Reader, Reading, config_text};
+use super::comparison::{CompareError, is_wanted};
+use super::{Asked, BuildError, Look, Past, Reader, Reading, config_text};
 use crate::compare::{Against, Changes, Pairs, compare};
 use crate::repository::Repository;
+use crate::repository::git::GitError;
 use crate::repository::revision::Revision;
 use crate::roadmap::Roadmap;
 use crate::tree::{Tree, content_id_of};
@@ -22,10 +23,20 @@ pub struct Base {
     root: PathBuf,
     asked: Asked,
     reader: Reader,
+    tree: Option<BaseTree>,
     read: Option<ReadBase>,
     /// Whether the name may mean another commit by now.
     stale: bool,
     known: Known,
+}
+
+/// The tree of the base, and how its site looks.
+#[derive(Clone, Debug)]
+struct BaseTree {
+    revision: Revision,
+    look: Look,
+    /// The text of its configuration.
+    config: Option<String>,
 }
 
 /// A base that was read.
@@ -34,20 +45,19 @@ struct ReadBase {
     revision: Revision,
     /// The configuration that it was read by, the head's.
     by: Option<String>,
-    /// Its own.
-    config: Option<String>,
     roadmap: Arc<Roadmap>,
     contents: BTreeMap<String, String>,
 }
 
 impl Base {
-    /// The revision `name` of the repository at `root`, which is not looked up before it is needed.
+    /// A base of the repository at `root`, which is not looked up before it is needed.
     #[must_use]
-    pub fn new(root: &Path, name: &str) -> Base {
+    pub fn new(root: &Path, asked: Asked) -> Base {
         Base {
             root: root.to_owned(),
-            asked: Asked { base: name.to_owned(), head: None },
+            asked,
             reader: Reader::new(root, Past::Later),
+            tree: None,
             read: None,
             stale: true,
             known: Known::new(),
@@ -59,48 +69,68 @@ impl Base {
         self.stale = true;
     }
 
+    /// The look that a site of the head has; none where that is the head's own.
+    ///
+    /// # Errors
+    /// When the base is not at hand.
+    pub fn look(&mut self) -> Result<Option<Look>, CompareError> {
+        if self.asked.head_theme {
+            return Ok(None);
+        }
+        Ok(Some(self.tree()?.look))
+    }
+
     /// What a reading of the work tree changes of the base.
     ///
     /// # Errors
     /// When the base is not at hand or cannot be read.
     pub fn against(&mut self, head: &Reading) -> Result<Against, CompareError> {
+        let BaseTree { revision, look, config } = self.tree()?;
         let found = self.reader.whereabouts()?;
-        let repository = match &*found {
-            Ok(repository) => repository,
-            Err(error) => return Err(CompareError::Git(error.clone())),
-        };
-        let known = self.read.take().filter(|read| read.by == head.config_text);
-        let revision = match &known {
-            Some(read) if !self.stale => read.revision.clone(),
-            _ => revisions(repository, &self.asked)?.0,
-        };
-        let base = match known.filter(|read| read.revision == revision) {
+        let Ok(repository) = &*found else { return Err(no_repository(&found)) };
+        let is_same = |read: &ReadBase| read.by == head.config_text && read.revision == revision;
+        let base = match self.read.take().filter(is_same) {
             Some(read) => read,
-            None => self.read_base(repository, revision, head.config_text.clone())?,
+            None => {
+                let by = head.config_text.clone();
+                self.reader.set_look(head.look.clone());
+                let reading = self.reader.read_revision(look.tree, by.clone(), None)?;
+                let contents = contents(&reading.tree, &reading.roadmap, repository, &mut Known::new());
+                ReadBase { revision, by, roadmap: Arc::new(reading.roadmap), contents }
+            }
         };
-        self.stale = false;
         let after = contents(&head.tree, &head.roadmap, repository, &mut self.known);
         let base = self.read.insert(base);
         let pairs = Pairs::of(&base.roadmap, &head.roadmap);
         let changes = compare(&base.roadmap, &head.roadmap, &pairs, &head.config, [&base.contents, &after]);
-        let changes = Changes { configuration: base.config != head.config_text, ..changes };
+        let changes = Changes { configuration: config != head.config_text, ..changes };
         let (roadmap, base_revision) = (base.roadmap.clone(), base.revision.clone());
         Ok(Against { base: roadmap, base_revision, head_revision: None, pairs, changes })
     }
 
-    fn read_base(
-        &mut self,
-        repository: &Repository,
-        revision: Revision,
-        by: Option<String>,
-    ) -> Result<ReadBase, CompareError> {
-        let place = self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))?;
-        let tree = repository.tree(&place, &revision, &is_wanted)?;
-        let config = config_text(&tree)?;
-        let reading = self.reader.read_revision(tree, by.clone(), None)?;
-        let contents = contents(&reading.tree, &reading.roadmap, repository, &mut Known::new());
-        Ok(ReadBase { revision, by, config, roadmap: Arc::new(reading.roadmap), contents })
+    /// The tree, listed anew where the name means another commit.
+    fn tree(&mut self) -> Result<BaseTree, CompareError> {
+        if let Some(known) = self.tree.as_ref().filter(|_| !self.stale) {
+            return Ok(known.clone());
+        }
+        let found = self.reader.whereabouts()?;
+        let Ok(repository) = &*found else { return Err(no_repository(&found)) };
+        let revision = self.asked.revisions(repository)?.0;
+        let tree = match self.tree.take().filter(|known| known.revision == revision) {
+            Some(known) => known,
+            None => {
+                let place = self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))?;
+                let tree = repository.tree(&place, &revision, &is_wanted)?;
+                BaseTree { revision, config: config_text(&tree)?, look: Look::of(&tree) }
+            }
+        };
+        self.stale = false;
+        Ok(self.tree.insert(tree).clone())
     }
+}
+
+fn no_repository(found: &Result<Repository, GitError>) -> CompareError {
+    CompareError::Git(found.as_ref().err().cloned().unwrap_or(GitError::NoRepository))
 }
 
 /// The files that pages of a roadmap show or link to, each with what tells its content from any other.

@@ -4,22 +4,14 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Asked;
 use super::base::{Known, contents};
-use super::{BuildError, Past, Reader, Reading};
+use super::{BuildError, Look, Past, Reader, Reading};
 use crate::compare::{Against, Changes, Compared, Pairs, compare};
 use crate::load::is_read;
-use crate::repository::Repository;
 use crate::repository::git::GitError;
 use crate::repository::revision::{Revision, RevisionError};
-
-/// What is compared, as it was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// A revision; `A...B` means where both went on from, and `B`.
-    pub base: String,
-    /// A revision; none for the work tree.
-    pub head: Option<String>,
-}
+use crate::tree::Tree;
 
 /// The reading of a head, and what it is compared with.
 #[derive(Debug)]
@@ -28,6 +20,8 @@ pub struct Comparison {
     pub head: Reading,
     /// Where it began, and what is different.
     pub against: Against,
+    /// Whether the head looks like the base, and would look otherwise by its own choice.
+    pub other_look: bool,
 }
 
 impl Comparison {
@@ -41,6 +35,13 @@ impl Comparison {
 /// Why two trees cannot be compared.
 #[derive(Debug)]
 pub enum CompareError {
+    /// A name of a revision is empty.
+    Missing {
+        /// What was asked for.
+        asked: String,
+        /// Which word is missing.
+        what: &'static str,
+    },
     /// There is no repository to compare in.
     Git(GitError),
     /// A revision is not at hand.
@@ -60,6 +61,10 @@ impl CompareError {
 impl fmt::Display for CompareError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            CompareError::Missing { asked, what } => write!(
+                formatter,
+                "`{asked}`: {what} is missing\n  help: name a branch, a tag or a commit; a variable that is not set leaves nothing there"
+            ),
             CompareError::Git(error) => {
                 write!(formatter, "there is nothing to compare with: {error}\n  help: revisions are those of git")
             }
@@ -95,7 +100,7 @@ pub fn read_both(root: &Path, asked: &Asked, past: Past) -> Result<Comparison, C
         Ok(repository) => repository,
         Err(error) => return Err(CompareError::Git(error.clone())),
     };
-    let (base_revision, head_revision) = revisions(repository, asked)?;
+    let (base_revision, head_revision) = asked.revisions(repository)?;
     let place = root.canonicalize().map_err(|error| BuildError::Tree(root.to_owned(), error))?;
     let tree = |revision: &Revision| repository.tree(&place, revision, &is_wanted);
     let head_tree = head_revision.as_ref().map(tree).transpose()?;
@@ -105,6 +110,16 @@ pub fn read_both(root: &Path, asked: &Asked, past: Past) -> Result<Comparison, C
     };
     let base_tree = tree(&base_revision)?;
     let base_config = super::config_text(&base_tree)?;
+    let look = Look::of(&base_tree);
+    let own_look = |tree: &Tree| look.differs(&Look::of(tree));
+    let other_look = match &head_tree {
+        _ if asked.head_theme => false,
+        Some(tree) => own_look(tree),
+        None => own_look(reader.listed()?),
+    };
+    if !asked.head_theme {
+        reader.set_look(Some(look));
+    }
     // The base first: what the head has in common with it is then there already, and the reader goes on with the head.
     let base = reader.read_revision(base_tree, config.clone(), None)?;
     reader.ask(past);
@@ -120,29 +135,11 @@ pub fn read_both(root: &Path, asked: &Asked, past: Past) -> Result<Comparison, C
     Ok(Comparison {
         head,
         against: Against { base: Arc::new(base.roadmap), base_revision, head_revision, pairs, changes },
+        other_look,
     })
 }
 
 /// Whether a file of a revision has to be read: what is content, and pictures that could run script.
 pub(super) fn is_wanted(path: &str) -> bool {
     is_read(path) || path == "book.toml" || path.to_ascii_lowercase().ends_with(".svg")
-}
-
-/// The commits that are meant.
-pub(super) fn revisions(repository: &Repository, asked: &Asked) -> Result<(Revision, Option<Revision>), RevisionError> {
-    let named = |name: &str| repository.revision(if name.is_empty() { "HEAD" } else { name });
-    if let Some((one, other)) = asked.base.split_once("...") {
-        let (from, to) = (named(one)?, named(other)?);
-        let base = repository.merge_base(&from, &to)?;
-        let head = match &asked.head {
-            Some(head) => Some(named(head)?),
-            None => (!other.is_empty()).then_some(to),
-        };
-        return Ok((base, head));
-    }
-    if let Some((one, other)) = asked.base.split_once("..") {
-        let head = asked.head.as_deref().or(Some(other).filter(|other| !other.is_empty()));
-        return Ok((named(one)?, head.map(named).transpose()?));
-    }
-    Ok((named(&asked.base)?, asked.head.as_deref().map(named).transpose()?))
 }

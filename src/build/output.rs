@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::config::ConfigError;
 use crate::lint::{Settings, prepare};
 use crate::load::names;
 use crate::search::{self, Documents};
@@ -14,7 +13,7 @@ use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
 use crate::tree::Tree;
 use crate::write::{Writer, Written};
 
-use super::{ASSET, BuildError, Reading};
+use super::{BuildError, Look, Reading, assets};
 
 /// A site that was written.
 #[derive(Debug)]
@@ -50,15 +49,16 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
     let started = Instant::now();
     let parts = site.searched().parts;
     let documents = if parts > 0 { Documents::read(&site, parts) } else { Documents::default() };
-    let put = |(path, route): &(SitePath, Route)| {
+    let put = |(path, route): &(SitePath, Route)| -> Result<(), BuildError> {
         // An image is costly, and its address tells what is in it: the old site's is the one that would be drawn.
         if matches!(route, Route::Image(_)) && writer.keep(path.as_str())? {
             return Ok(());
         }
         match site.render(route).content {
             Content::Bytes(bytes) => writer.put(path.as_str(), &bytes),
-            Content::File(from) => writer.copy(path.as_str(), &tree.place(&from), ASSET),
-        }
+            Content::File(from) => writer.put(path.as_str(), &assets::copied(&tree, &from, path.as_str())?),
+        }?;
+        Ok(())
     };
     // The parts of the index are the longest work, so that they come first; who is done with them goes on to the pages.
     let rows: Vec<&[(SitePath, Route)]> = site.routes().chunks(ROW).collect();
@@ -117,30 +117,18 @@ fn search(reading: &Reading) -> Search {
 /// The style sheets and scripts that the configuration adds. Scripts only where the caller allows them: whoever may
 /// change the repository may change its `book.toml` as well.
 fn extras(reading: &Reading) -> Result<Extras, BuildError> {
-    const LIMIT: usize = 4 * 1024 * 1024;
-    let html = &reading.config.raw.output.html;
+    let own = || Look { html: reading.config.raw.output.html.clone(), tree: reading.tree.clone() };
+    let look = reading.look.clone().unwrap_or_else(own);
     let read = |paths: &[String]| -> Result<Vec<Extra>, BuildError> {
-        paths
-            .iter()
-            .map(|path| {
-                let path = path.trim_start_matches("./");
-                let listed = reading.tree.listing.files.contains_key(path);
-                let bytes = listed.then(|| reading.tree.read(path, LIMIT)).and_then(Result::ok);
-                let bytes = bytes.ok_or_else(|| {
-                    let message = format!("`{path}`, which [output.html] adds, cannot be read");
-                    let help = Some("name a file of the repository, relative to book.toml".to_owned());
-                    BuildError::Config(ConfigError { place: None, message, help })
-                })?;
-                Ok(Extra::new(names::file_name(path), bytes))
-            })
-            .collect()
+        paths.iter().map(|path| Ok(Extra::new(names::file_name(path), look.file(path)?))).collect()
     };
+    let html = &look.html;
     let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
     Ok(Extras {
         cname: html.cname.clone(),
         styles: read(&html.additional_css)?,
         scripts,
-        theme: super::theme(reading)?,
+        theme: look.theme(reading.allow_scripts)?,
         search: search(reading),
         images: html.og_images,
         settings: Settings::of(&reading.config).map_err(BuildError::Config)?,

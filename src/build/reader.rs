@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::identity::identity;
-use super::{BuildError, Reading, assets, config_text};
+use super::{BuildError, Look, Reading, assets, config_text};
 use crate::config::{Config, ConfigError};
 use crate::diagnostic::Checked;
 use crate::interpret::interpret;
@@ -48,6 +48,7 @@ pub struct Reader {
     roadmap: roadmap::Memory,
     /// All that proposals and the ledger were read by, beside their files.
     by: Option<By>,
+    look: Option<Look>,
 }
 
 /// A proposal that was read, and what it was read from.
@@ -82,7 +83,13 @@ impl Reader {
             addresses: address::Memory::default(),
             roadmap: roadmap::Memory::default(),
             by: None,
+            look: None,
         }
+    }
+
+    /// Gives the sites of later readings this look; none for that which the tree asks for.
+    pub fn set_look(&mut self, look: Option<Look>) {
+        self.look = look;
     }
 
     /// Changes what git is asked from now on.
@@ -139,7 +146,8 @@ impl Reader {
     }
 
     fn list(&self) -> Result<Tree, BuildError> {
-        Tree::list(&self.root).map_err(|error| BuildError::Tree(self.root.clone(), error))
+        repository::work_tree(&self.root, self.past != Past::Off)
+            .map_err(|error| BuildError::Tree(self.root.clone(), error))
     }
 
     /// Reads the tree, of documents only the beginnings, where metadata stands: enough for lists and charts, and quick.
@@ -205,10 +213,19 @@ impl Reader {
     /// # Errors
     /// When it cannot be read.
     pub fn configuration(&mut self) -> Result<Option<String>, BuildError> {
-        if self.tree.is_none() {
-            self.tree = Some(self.list()?);
-        }
-        self.tree.as_ref().map_or(Ok(None), config_text)
+        config_text(self.listed()?)
+    }
+
+    /// The work tree, listed where it was not yet.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn listed(&mut self) -> Result<&Tree, BuildError> {
+        let tree = match self.tree.take() {
+            Some(tree) => tree,
+            None => self.list()?,
+        };
+        Ok(self.tree.insert(tree))
     }
 
     /// Where the repository of the tree is; why that is not known.
@@ -221,7 +238,10 @@ impl Reader {
     }
 
     fn read_as(&mut self, tree: Tree, text: Option<String>) -> Result<Reading, BuildError> {
-        let config = Config::read(text.as_deref().unwrap_or("")).map_err(BuildError::Config)?;
+        let mut config = Config::read(text.as_deref().unwrap_or("")).map_err(BuildError::Config)?;
+        if let Some(look) = &self.look {
+            config.raw.output.html.clone_from(&look.html);
+        }
         let mut loaded = load(&tree, &config, &mut self.texts).map_err(|message| {
             BuildError::Config(ConfigError { place: None, message, help: Some("correct [roadmap] dialect".to_owned()) })
         })?;
@@ -248,6 +268,7 @@ impl Reader {
             tree,
             config,
             config_text: text,
+            look: self.look.clone(),
             roadmap,
             content,
             allow_scripts: false,

@@ -8,8 +8,8 @@ use std::time::Instant;
 use clap::Args;
 
 use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads, watch};
-use crate::build::comparison::{Asked, Comparison, read_both};
-use crate::build::{self, Built, Indexed, Past, Reader, Reading};
+use crate::build::comparison::{Comparison, read_both};
+use crate::build::{self, Asked, Built, Indexed, Past, Reader, Reading};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::printable;
 use crate::export;
@@ -48,10 +48,17 @@ pub(super) struct Build {
     /// The revision that is shown; by default the files as they are
     #[arg(long, value_name = "REV", requires = "base")]
     head: Option<String>,
+    /// Take theme, style sheets and [output.html] from what is shown rather than from the base; not for pull requests of
+    /// strangers
+    #[arg(long, requires = "base")]
+    head_theme: bool,
     /// Leave the search out: no index of texts, and no quick-jump
     #[arg(long)]
     no_search: bool,
 }
+
+/// Said where a preview does not look as its own configuration asks.
+pub(super) const OTHER_LOOK: &str = "note: this preview looks like its base; --head-theme shows what it changes of theme, style sheets and [output.html]";
 
 /// A site that was written.
 pub(super) struct Done {
@@ -95,9 +102,15 @@ impl Build {
 
     /// The same as a preview of what changes since `base`. Where that is not at hand, the site is still worth having.
     fn compared(&self, base: &str) -> Result<Done, String> {
-        let asked = Asked { base: base.to_owned(), head: self.head.clone() };
+        let asked =
+            Asked::new(base.to_owned(), self.head.clone(), self.head_theme).map_err(|error| error.to_string())?;
         match read_both(&self.input.dir, &asked, self.past()) {
-            Ok(Comparison { head, against }) => self.write_reading(Reading { against: Some(against), ..head }, None),
+            Ok(Comparison { head, against, other_look }) => {
+                if other_look {
+                    enough(writeln!(anstream::stderr(), "{OTHER_LOOK}"), "standard error")?;
+                }
+                self.write_reading(Reading { against: Some(against), ..head }, None)
+            }
             Err(error) if self.strict || self.head.is_some() || !error.is_about_the_base() => Err(error.to_string()),
             Err(error) => {
                 let told = format!("warning: there is no page of changes: {error}");
@@ -115,7 +128,7 @@ impl Build {
         let dest = self.dest(&reading)?;
         reading.allow_scripts = self.allow_scripts;
         reading.search = !self.no_search;
-        let (found, config) = (found(&reading), reading.config_text.clone());
+        let (found, config) = (found(&reading, &dest), reading.config_text.clone());
         let built = build::write(reading, &dest, before).map_err(|error| error.to_string())?;
         Ok(Done { built, config, found, dest })
     }
@@ -172,11 +185,23 @@ impl Build {
     }
 }
 
-/// What was found without being told, and what was left out.
-fn found(reading: &Reading) -> String {
+/// What was found without being told, and what was left out; `dest` is where the site goes.
+fn found(reading: &Reading, dest: &Path) -> String {
+    let own = dest.canonicalize().ok();
+    let sites = reading
+        .tree
+        .listing
+        .sites
+        .iter()
+        .filter(|site| !site.tracked && own.as_ref() != Some(&reading.tree.root().join(&site.folder)));
+    let sites: String = sites
+        .map(|site| {
+            format!("\nLeft out {} of {}/, a site that roadbook wrote", counted(site.files, "file"), site.folder)
+        })
+        .collect();
     let left_out = !reading.allow_scripts && !reading.config.raw.output.html.additional_js.is_empty();
     let note = if left_out { "\nLeft out the scripts of `additional-js`; --allow-scripts includes them" } else { "" };
-    format!("{}{note}", found_content(reading))
+    format!("{}{note}{}", found_content(reading), printable(&sites))
 }
 
 /// One line on what was found without being told.

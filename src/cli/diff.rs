@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{FINDINGS, enough, on_threads, print, print_json};
-use crate::build::Past;
-use crate::build::comparison::{Asked, Comparison, read_both};
+use crate::build::comparison::{Comparison, read_both};
+use crate::build::{Asked, Past};
 use crate::diagnostic::render::{github, printable};
 use crate::export::changes::{LIMIT, human, json, markdown, summary};
 
@@ -49,7 +49,7 @@ pub(super) struct Diff {
 
 impl Diff {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
-        let asked = Asked { base: self.base.clone(), head: self.head.clone() };
+        let asked = Asked::new(self.base.clone(), self.head.clone(), false).map_err(|error| error.to_string())?;
         let comparison = on_threads(self.threads, || read_both(&self.dir, &asked, Past::Later))?;
         let comparison = comparison.map_err(|error| error.to_string())?;
         self.print(&comparison)?;

@@ -128,7 +128,8 @@ impl Common {
         let document = roadmap.proposals[id].document;
         let history = document.is_some_and(|source| texts.contains_key(&source));
         for (source, text) in texts {
-            let place = reading.tree.place(roadmap.sources.path(source));
+            let path = roadmap.sources.path(source);
+            let place = reading.tree.place(path).ok_or_else(|| format!("{path}: it is no file of a work tree"))?;
             let was = roadmap.sources.text(source);
             write::replace_text(&place, was, &text).map_err(|error| format!("{}: {error}", place.display()))?;
         }

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{FINDINGS, enough, on_threads, print, print_json};
-use crate::build::comparison::{Asked, Comparison, read_both};
-use crate::build::{Past, Reader, Reading};
+use crate::build::comparison::{Comparison, read_both};
+use crate::build::{Asked, Past, Reader, Reading};
 use crate::diagnostic::document::Findings as Document;
 use crate::diagnostic::render::{github, human};
 use crate::diagnostic::sarif::{Described, sarif};
@@ -115,7 +115,8 @@ impl Lint {
                 for (source, file) in &mended {
                     let path = roadmap.sources.path(*source);
                     let was = roadmap.sources.text(*source);
-                    match write::replace_text(&reading.tree.place(path), was, &file.text) {
+                    let Some(place) = reading.tree.place(path) else { continue };
+                    match write::replace_text(&place, was, &file.text) {
                         Ok(()) => {
                             files.insert(path.to_owned());
                             count += file.count;
@@ -153,7 +154,7 @@ impl Lint {
             let findings = lint(&reading.roadmap, &settings, None, &wanted);
             return Ok((reading, settings, findings));
         };
-        let asked = Asked { base: base.clone(), head: None };
+        let asked = Asked::new(base.clone(), None, false).map_err(|error| error.to_string())?;
         let comparison = read_both(&self.dir, &asked, past).map_err(|error| error.to_string())?;
         let settings = Settings::of(&comparison.head.config).map_err(|error| error.to_string())?;
         let findings = ratchet(&comparison.compared(), &settings, &wanted);

@@ -69,7 +69,7 @@ impl New {
         let draft = draft(&reading.roadmap, &reading.content, &asked, &read).map_err(|error| error.to_string())?;
         let root = reading.tree.root();
         for path in draft.files.keys() {
-            if reading.tree.place(path).symlink_metadata().is_ok() {
+            if root.join(path).symlink_metadata().is_ok() {
                 return Err(format!("{path} is there already\n  help: choose another title, or --number"));
             }
         }
@@ -88,7 +88,7 @@ impl New {
 
 /// The file, as it is named from where the command runs.
 fn shown(reading: &Reading, path: &str) -> PathBuf {
-    let place = reading.tree.place(path);
+    let place = reading.tree.root().join(path);
     place.strip_prefix(".").map(Path::to_owned).unwrap_or(place)
 }
 

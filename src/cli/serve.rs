@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Input;
-use crate::build::Past;
+use crate::build::{Asked, Past};
 use crate::diagnostic::render::printable;
 use crate::serve::{Options, serve};
 
@@ -35,6 +35,9 @@ pub(super) struct Serve {
     /// The revision to compare with: the site is a preview, with a page of what changes; A...B is where both went on from
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Take theme, style sheets and [output.html] from the files as they are rather than from the base
+    #[arg(long, requires = "base")]
+    head_theme: bool,
     /// Include the scripts that `additional-js` in book.toml names
     #[arg(long)]
     allow_scripts: bool,
@@ -55,6 +58,8 @@ impl Serve {
             return Err("--threads must be at least 1".to_owned());
         }
         let (address, host) = self.address()?;
+        let asked = |base: &String| Asked::new(base.clone(), None, self.head_theme).map_err(|error| error.to_string());
+        let base = self.base.as_ref().map(asked).transpose()?;
         let options = Options {
             dir: dir.clone(),
             address,
@@ -65,7 +70,7 @@ impl Serve {
             search: !self.no_search,
             poll: self.poll,
             threads: self.input.threads,
-            base: self.base.clone(),
+            base,
             editor: self.editor_url.clone(),
         };
         let tell = |line: &str| {

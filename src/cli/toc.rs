@@ -11,9 +11,9 @@ use super::{FINDINGS, enough, print};
 use crate::dialect::carrier::front_matter;
 use crate::load::names::is_markdown;
 use crate::markdown::Outline;
+use crate::repository;
 use crate::serve::changed::counted;
 use crate::toc::{self, Depth, Options, TocError};
-use crate::tree::Tree;
 use crate::write;
 
 /// A document that is larger is none.
@@ -131,7 +131,7 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// The Markdown files of the repository, as far as they are in it.
 fn all() -> Result<Vec<PathBuf>, String> {
-    let tree = Tree::list(Path::new(".")).map_err(|error| format!(".: {error}"))?;
+    let tree = repository::work_tree(Path::new("."), true).map_err(|error| format!(".: {error}"))?;
     let files = tree.listing.files.iter().filter(|(path, _)| is_markdown(path));
     Ok(files.map(|(path, _)| PathBuf::from(&**path)).collect())
 }

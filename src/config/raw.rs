@@ -65,7 +65,7 @@ pub struct RawOutput {
 }
 
 /// `[output.html]`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawHtml {
     /// Where the site is published, for canonical links and the site map.
@@ -95,7 +95,7 @@ pub struct RawHtml {
 }
 
 /// `[output.html.search]`.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RawSearch {
     /// Whether the site can be searched at all.

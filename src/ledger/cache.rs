@@ -75,9 +75,18 @@ fn build() -> String {
     format!("{} {}", file.map_or(0, |file| file.len()), since.map_or(0, |since| since.as_nanos()))
 }
 
+/// Whether the folder is a folder of git's own: what a link leads to is neither read nor written.
+fn is_own(place: &Path) -> bool {
+    let folder = place.parent().and_then(|folder| fs::symlink_metadata(folder).ok());
+    folder.is_none_or(|folder| folder.is_dir())
+}
+
 /// Reads what was kept.
 pub(super) fn load(place: &Path) -> Found {
-    match fs::metadata(place) {
+    if !is_own(place) {
+        return Found::Broken;
+    }
+    match fs::symlink_metadata(place) {
         Ok(file) if file.is_file() && file.len() <= LARGEST => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Found::Nothing,
         _ => return Found::Broken,
@@ -102,13 +111,21 @@ pub(super) fn load(place: &Path) -> Found {
 /// Keeps it for the next time: written beside its place and moved there, so that nobody reads half of it.
 ///
 /// # Errors
-/// Those of writing.
+/// Those of writing; and one of its own where the folder is a link.
 pub(super) fn store(place: &Path, cache: &Cache) -> std::io::Result<()> {
     let Some(folder) = place.parent() else { return Ok(()) };
+    if !is_own(place) {
+        return Err(std::io::Error::other("it is a link, which is not followed; remove it"));
+    }
     fs::create_dir_all(folder)?;
     let body = serde_json::to_vec(cache)?;
     let beside = place.with_extension(format!("{}.part", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| {
+    // What a run of the same number left behind, as a file or as a link.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = fs::File::create_new(&beside).and_then(|mut file| {
         writeln!(file, "{FORMAT} {}", blake3::hash(&body).to_hex())?;
         file.write_all(&body)
     });

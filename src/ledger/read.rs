@@ -242,12 +242,17 @@ impl<'tree> Reading<'tree> {
         if let Err(error) = cache::store(place, &self.cache) {
             self.notices.push(Notice {
                 code: "history-not-kept",
-                message: format!("the history cannot be kept for the next time: {}", error.kind()),
+                message: format!("the history cannot be kept in .git/roadbook for the next time: {}", reason(&error)),
                 help: "",
                 passing: true,
             });
         }
     }
+}
+
+/// Why the system refused, without a number of its own; or what roadbook itself says.
+fn reason(error: &std::io::Error) -> String {
+    error.get_ref().map_or_else(|| error.kind().to_string(), ToString::to_string)
 }
 
 /// A proposal's files as the repository calls them.

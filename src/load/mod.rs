@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::dialect::carrier::yaml::Yaml;
 use crate::source::{SourceId, Sources, Span};
 use crate::tree::Tree;
+use crate::tree::site::SITE_MARK;
 
 pub mod classify;
 mod documents;
@@ -88,6 +89,15 @@ pub fn load(tree: &Tree, config: &Config, memory: &mut Memory) -> Result<Loaded,
         diagnostics.push(
             Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
+    }
+    for site in tree.listing.sites.iter().filter(|site| site.tracked) {
+        let folder = if site.folder.is_empty() { String::new() } else { format!("{}/", site.folder) };
+        let id = sources.add(format!("{folder}{SITE_MARK}"), "");
+        let message =
+            format!("{} files here are output of roadbook by this manifest, and no part of the roadmap", site.files);
+        let help =
+            "remove the manifest if the folder holds documents of your own; keep built sites out of the repository";
+        diagnostics.push(Diagnostic::note("site-left-out", Span::file(id), message).help(help));
     }
     let configured = config.raw.roadmap.dialect.as_deref();
     let files =

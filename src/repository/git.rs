@@ -66,6 +66,8 @@ impl fmt::Display for GitError {
     }
 }
 
+impl std::error::Error for GitError {}
+
 impl Git {
     /// Git, asked about `root`.
     #[must_use]

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub mod blobs;
+mod files;
 pub mod git;
 pub mod log;
+mod objects;
 pub mod revision;
+
+pub use files::work_tree;
 
 use git::{Git, GitError};
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Repository;
 use super::blobs;
 use super::git::{Git, GitError};
+use super::objects::RevisionObjects;
 use crate::tree::{Blob, Tree};
 
 /// A commit, and by which name it was asked for.
@@ -166,8 +168,7 @@ impl Repository {
         if absent > 0 {
             return Err(RevisionError::Absent { name: revision.name.clone(), files: absent });
         }
-        let is_read =
-            |blob: &&Blob| blob.link || blob.path.rsplit('/').next() == Some(".gitignore") || wanted(&blob.path);
+        let is_read = |blob: &&Blob| blob.link || wanted(&blob.path);
         let asked: Vec<(String, String)> =
             blobs.iter().filter(is_read).map(|blob| (blob.hash.clone(), blob.path.clone())).collect();
         let mut contents = BTreeMap::new();
@@ -179,7 +180,9 @@ impl Repository {
         if tally.missing > 0 {
             return Err(RevisionError::Absent { name: revision.name.clone(), files: tally.missing });
         }
-        Ok(Tree::of_revision(root, &blobs, contents))
+        let hashes = blobs.iter().map(|blob| (blob.path.clone(), blob.hash.clone())).collect();
+        let objects = RevisionObjects::new(self.git.clone(), hashes);
+        Ok(Tree::of_revision(root, &blobs, contents, Arc::new(objects)))
     }
 }
 

@@ -267,8 +267,8 @@ fn clipped(text: &str) -> String {
 fn help_for(code: &str) -> &'static str {
     match code {
         "anchor-broken" => "the anchor of a heading is its text in lower case, with hyphens for spaces",
-        "image-missing" => "add the image, or mend the path",
+        "image-missing" => "add the image to git, or mend the path",
         "asset-left-out" => "set git-repository-url under [output.html] so that the link can lead to the host",
-        _ => "mend the path, or link to an address",
+        _ => "mend the path, add the file to git, or link to an address",
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch as state;
 
-use crate::build::{Past, Reader};
+use crate::build::{Asked, Past, Reader};
 
 mod answer;
 pub(crate) mod changed;
@@ -52,7 +52,7 @@ pub struct Options {
     /// How many threads read; none for one a core.
     pub threads: Option<usize>,
     /// The revision that the files are compared with.
-    pub base: Option<String>,
+    pub base: Option<Asked>,
     /// Address of an editor, `{path}`, `{line}` and `{column}` standing for a place.
     pub editor: Option<String>,
 }

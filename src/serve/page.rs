@@ -1,10 +1,7 @@
 //! What an address of the preview shows: the site's own bytes, or those of a file of the tree.
 
-use std::fs::File;
-use std::io::Read as _;
-
 use super::preview::Snapshot;
-use crate::build::ASSET;
+use crate::build::content;
 use crate::site::{Content, Route};
 
 /// What was found at an address.
@@ -65,12 +62,7 @@ impl Snapshot {
 
     /// A file of the tree, as long as it still lies in the tree and has the size that may be copied.
     fn read(&self, path: &str) -> Option<Vec<u8>> {
-        let place = self.tree.place(path).canonicalize().ok().filter(|place| place.starts_with(self.tree.root()))?;
-        let file = File::open(place).ok()?;
-        let metadata = file.metadata().ok().filter(|metadata| metadata.is_file() && metadata.len() <= ASSET)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-        let _size = file.take(ASSET).read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        content(&self.tree, path).ok()
     }
 
     /// The file that a page of an earlier moment asks for by the hash that it had then.

@@ -73,7 +73,7 @@ impl Preview {
             search: options.search,
             threads: options.threads,
             serial: 0,
-            base: options.base.as_ref().map(|name| Base::new(&options.dir, name)),
+            base: options.base.clone().map(|asked| Base::new(&options.dir, asked)),
             base_trouble: None,
         }
     }
@@ -95,6 +95,7 @@ impl Preview {
         }
         let started = Instant::now();
         pool.install(|| {
+            self.choose_look();
             // What was not read cannot be compared.
             let base = self.base.take();
             let glance = self.reader.glance().and_then(|reading| self.site(reading));
@@ -218,8 +219,15 @@ impl Preview {
     }
 
     fn read(&mut self) -> Result<Snapshot, BuildError> {
+        self.choose_look();
         let reading = self.reader.read()?;
         self.site(reading)
+    }
+
+    /// Takes the look of the base. Why there is no base is said when the two are compared.
+    fn choose_look(&mut self) {
+        let look = self.base.as_mut().and_then(|base| base.look().ok()).flatten();
+        self.reader.set_look(look);
     }
 
     fn site(&mut self, mut reading: Reading) -> Result<Snapshot, BuildError> {

@@ -311,7 +311,7 @@ fn findings(snapshot: &Snapshot, route: &Route, editor: Option<&str>) -> serde_j
         let place = roadmap.sources.location(finding.span);
         let line = roadmap.sources.text(finding.span.source).lines().nth(place.line - 1).unwrap_or("");
         let path = snapshot.tree.place(roadmap.sources.path(finding.span.source));
-        let editor = editor.map(|editor| {
+        let editor = editor.zip(path).map(|(editor, path)| {
             let path = path.to_string_lossy().into_owned();
             let path: String = path
                 .split('/')

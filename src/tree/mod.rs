@@ -1,60 +1,95 @@
 //! The files of a repository, by path. The only reader of content.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read as _;
+use std::fmt;
+use std::io::{self, Read as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+mod folder;
 mod revision;
+pub mod site;
 pub mod work;
 
+use folder::Folder;
 pub use revision::{Blob, content_id_of};
 
-/// A listed tree: a folder on disk, or a revision that git keeps.
+/// A listed tree: a work tree on disk, or a revision that git keeps. Every byte that is read of it comes from there: those of
+/// a revision never from a disk.
 #[derive(Clone, Debug)]
 pub struct Tree {
     root: PathBuf,
     /// Its files.
     pub listing: Arc<Listing>,
-    /// The contents of a revision's files, as far as they were asked for; none where they lie on disk.
-    held: Option<Arc<BTreeMap<String, Vec<u8>>>>,
+    contents: Contents,
+}
+
+/// Where the contents of a tree's files are.
+#[derive(Clone, Debug)]
+enum Contents {
+    /// In a folder.
+    Work(Arc<Folder>),
+    /// With git; what was asked for beforehand is in memory.
+    Revision { held: Arc<BTreeMap<String, Vec<u8>>>, objects: Arc<dyn Objects> },
+}
+
+/// Reads the files of a revision.
+pub trait Objects: fmt::Debug + Send + Sync {
+    /// Reads at most `limit` bytes of the file at `path`, relative to the tree.
+    ///
+    /// # Errors
+    /// Those of asking for it; `NotFound` where the revision has no such file.
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>>;
 }
 
 impl Tree {
-    /// The canonical path of the root on this machine; never written into any output.
+    /// The canonical path of the root on this machine; never written into any output. That of a revision is where the work
+    /// tree lies, for questions to git.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Where the listed file lies on disk.
+    /// Where the file at `path` lies on disk, to be edited or opened; none in a revision.
     #[must_use]
-    pub fn place(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+    pub fn place(&self, path: &str) -> Option<PathBuf> {
+        match &self.contents {
+            Contents::Work(folder) => Some(folder.path().join(path)),
+            Contents::Revision { .. } => None,
+        }
     }
 
     /// What tells the content of a file of a revision from any other; none of files on disk, which have to be read for it.
     #[must_use]
     pub fn content_id(&self, path: &str) -> Option<String> {
-        self.held.as_ref()?;
-        self.listing.files.get(path).map(|file| revision::content_id(&file.stamp))
+        match &self.contents {
+            Contents::Work(_) => None,
+            Contents::Revision { .. } => self.listing.files.get(path).map(|file| revision::content_id(&file.stamp)),
+        }
     }
 
     /// Reads at most `limit` bytes of a listed file.
     ///
     /// # Errors
-    /// Those of opening and reading it.
-    pub fn read(&self, path: &str, limit: usize) -> std::io::Result<Vec<u8>> {
-        if let Some(held) = &self.held {
-            let bytes = held.get(path).ok_or(std::io::ErrorKind::NotFound)?;
-            return Ok(bytes[..bytes.len().min(limit)].to_vec());
+    /// `NotFound` where the tree does not list it; else those of opening and reading it, one of them where a file or a folder
+    /// above it was exchanged for a link since it was listed.
+    pub fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        if !self.listing.files.contains_key(path) {
+            return Err(io::ErrorKind::NotFound.into());
         }
-        let mut bytes = Vec::new();
-        File::open(self.place(path))?.take(limit as u64).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        match &self.contents {
+            Contents::Work(folder) => {
+                let mut bytes = Vec::new();
+                folder.file(path)?.take(limit as u64).read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+            Contents::Revision { held, objects } => match held.get(path) {
+                Some(bytes) => Ok(bytes[..bytes.len().min(limit)].to_vec()),
+                None => objects.read(path, limit),
+            },
+        }
     }
 }
 
@@ -127,8 +162,8 @@ pub struct Listing {
     pub aliases: BTreeMap<String, String>,
     /// What is not followed, and why.
     pub troubles: Vec<TreeTrouble>,
-    /// Whether an ignore file brought hidden files back.
-    pub(crate) hidden: bool,
+    /// Sites that roadbook wrote inside the tree, which are no part of it.
+    pub sites: Vec<site::LeftOut>,
     /// Shared by copies: these differ in what they say of files, and not in the paths.
     paths: Arc<()>,
 }

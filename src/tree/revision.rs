@@ -1,13 +1,12 @@
-//! The tree of a revision: what git lists of it, by the rules that hold for a folder on disk.
+//! The tree of a revision: what git lists of it. All of that is tracked, so that no ignore file says anything of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
-use super::work::{SITE_MARK, is_hidden};
-use super::{Listing, Stamp, Tree, TreeFile, TreeTrouble};
+use super::site;
+use super::work::is_left_out;
+use super::{Contents, Listing, Objects, Stamp, Tree, TreeFile, TreeTrouble};
 
 /// A file of a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,35 +22,39 @@ pub struct Blob {
 }
 
 impl Tree {
-    /// The tree of a revision that has these files, seen from `root`. `contents` holds those that are to be read; ignore
-    /// files and links must be among them.
+    /// The tree of a revision that has these files, seen from `root`. `contents` holds those that are read soon, links among
+    /// them; `objects` reads the others.
     #[must_use]
-    pub fn of_revision(root: &Path, blobs: &[Blob], contents: BTreeMap<String, Vec<u8>>) -> Tree {
-        let sites: BTreeSet<&str> = blobs.iter().filter_map(|blob| blob.path.strip_suffix(SITE_MARK)).collect();
-        let ignored = Ignored::of(&contents);
-        let is_left_out = |path: &str| {
-            is_hidden(path)
-                || path.split('/').rev().skip(1).any(|folder| folder == "node_modules")
-                || sites.iter().any(|site| site.ends_with('/') && path.starts_with(site))
-                || ignored.holds(path)
-        };
+    pub fn of_revision(
+        root: &Path,
+        blobs: &[Blob],
+        contents: BTreeMap<String, Vec<u8>>,
+        objects: Arc<dyn Objects>,
+    ) -> Tree {
         let mut listing = Listing::default();
         listing.folders.insert(String::new());
-        let (links, files): (Vec<&Blob>, Vec<&Blob>) =
-            blobs.iter().filter(|blob| !is_left_out(&blob.path)).partition(|blob| blob.link);
-        for blob in files {
+        let shown: Vec<&Blob> = blobs.iter().filter(|blob| !is_left_out(&blob.path)).collect();
+        for blob in shown.iter().filter(|blob| !blob.link) {
             listing.files.insert(blob.path.as_str().into(), TreeFile { size: blob.size, stamp: stamp(&blob.hash) });
         }
-        for blob in blobs.iter().filter(|blob| !is_left_out(&blob.path)) {
+        for blob in &shown {
             let above = std::iter::successors(parent(&blob.path), |folder| parent(folder));
             listing.folders.extend(above.map(str::to_owned));
         }
-        for link in links {
+        for blob in blobs.iter().filter(|blob| !blob.link) {
+            if let Some(folder) = site::folder_of(&blob.path) {
+                let manifest = contents.get(&blob.path).cloned();
+                let manifest = manifest.map_or_else(|| objects.read(&blob.path, site::LARGEST), Ok);
+                site::leave_out(&mut listing, folder, &manifest.unwrap_or_default(), true);
+            }
+        }
+        for link in shown.iter().filter(|blob| blob.link) {
             let target = contents.get(&link.path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
             follow(&link.path, target.as_deref().unwrap_or(""), &mut listing);
         }
         listing.troubles.sort_by(|left, right| left.path.cmp(&right.path));
-        Tree { root: root.to_owned(), listing: Arc::new(listing), held: Some(Arc::new(contents)) }
+        let contents = Contents::Revision { held: Arc::new(contents), objects };
+        Tree { root: root.to_owned(), listing: Arc::new(listing), contents }
     }
 }
 
@@ -111,33 +114,5 @@ fn follow(path: &str, target: &str, listing: &mut Listing) {
     } else {
         let help = "remove the link or mend its target";
         listing.troubles.push(trouble("a symbolic link in a loop or to a file that does not exist", help));
-    }
-}
-
-/// The ignore files of a tree, the deepest first.
-struct Ignored(Vec<(String, Gitignore)>);
-
-impl Ignored {
-    fn of(contents: &BTreeMap<String, Vec<u8>>) -> Ignored {
-        let files = contents.iter().filter_map(|(path, bytes)| {
-            let folder = path.strip_suffix(".gitignore").filter(|folder| folder.is_empty() || folder.ends_with('/'))?;
-            let mut builder = GitignoreBuilder::new("");
-            for line in String::from_utf8_lossy(bytes).lines() {
-                // A line that is no pattern ignores nothing, as git has it.
-                let _ = builder.add_line(None, line);
-            }
-            Some((folder.to_owned(), builder.build().ok()?))
-        });
-        let mut files: Vec<(String, Gitignore)> = files.collect();
-        files.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.matches('/').count()));
-        Ignored(files)
-    }
-
-    fn holds(&self, path: &str) -> bool {
-        let said = self.0.iter().find_map(|(folder, ignore)| {
-            let found = ignore.matched_path_or_any_parents(path.strip_prefix(folder.as_str())?, false);
-            (!found.is_none()).then(|| found.is_ignore())
-        });
-        said.unwrap_or(false)
     }
 }

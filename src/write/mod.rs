@@ -10,9 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use serde::{Deserialize, Serialize};
-
-use crate::tree::work::SITE_MARK;
+use crate::tree::site::{Manifest, ManifestError, SITE_MARK};
 
 mod file;
 mod lock;
@@ -22,18 +20,6 @@ pub use file::{create, replace, replace_text};
 
 /// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";
-
-/// What roadbook wrote into a folder.
-#[derive(Debug, Default, Deserialize, Serialize)]
-struct Manifest {
-    generator: String,
-    version: u32,
-    /// Path in the site → hash of its content.
-    files: BTreeMap<String, String>,
-}
-
-const GENERATOR: &str = "roadbook";
-const VERSION: u32 = 1;
 
 /// Why a site cannot be written.
 #[derive(Debug)]
@@ -187,17 +173,6 @@ impl Writer {
         File::options().write(true).open(&staged)?.set_modified(metadata.modified()?)
     }
 
-    /// Copies a file of at most `limit` bytes into the site.
-    ///
-    /// # Errors
-    /// As [`Writer::put`], and those of reading it.
-    pub fn copy(&self, path: &str, from: &Path, limit: u64) -> Result<(), WriteError> {
-        use io::Read as _;
-        let mut bytes = Vec::new();
-        File::open(from).map_err(at(from))?.take(limit).read_to_end(&mut bytes).map_err(at(from))?;
-        self.put(path, &bytes)
-    }
-
     /// Registers the file and makes its folders.
     fn place(&self, path: &str, hash: &str) -> Result<PathBuf, WriteError> {
         let staged = self.stage.join(path);
@@ -220,7 +195,7 @@ impl Writer {
         let state = std::mem::take(&mut *self.state());
         let removed = self.old.files.keys().filter(|path| !state.files.contains_key(*path)).count();
         let written = Written { files: state.files.len(), changed: state.changed, removed };
-        let manifest = Manifest { generator: GENERATOR.to_owned(), version: VERSION, files: state.files };
+        let manifest = Manifest::of(state.files);
         let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&self.stage)(error.into()))?;
         if self.take_over(SITE_MARK, &text).is_err() {
             let mark = self.stage.join(SITE_MARK);
@@ -247,14 +222,14 @@ impl Drop for Writer {
 fn manifest(folder: &Path) -> Result<Manifest, WriteError> {
     let entries = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::of(BTreeMap::new())),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             return Err(WriteError::NotOurs(folder.to_owned()));
         }
         Err(error) => return Err(at(folder)(error)),
     };
     if !entries {
-        return Ok(Manifest::default());
+        return Ok(Manifest::of(BTreeMap::new()));
     }
     let mark = folder.join(SITE_MARK);
     let text = match fs::read(&mark) {
@@ -262,12 +237,9 @@ fn manifest(folder: &Path) -> Result<Manifest, WriteError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WriteError::NotOurs(folder.to_owned())),
         Err(error) => return Err(at(&mark)(error)),
     };
-    let manifest: Manifest = serde_json::from_slice(&text).map_err(|_| WriteError::NotOurs(folder.to_owned()))?;
-    if manifest.generator != GENERATOR {
-        return Err(WriteError::NotOurs(folder.to_owned()));
-    }
-    if manifest.version > VERSION {
-        return Err(WriteError::Newer(folder.to_owned()));
-    }
+    let manifest = Manifest::read(&text).map_err(|error| match error {
+        ManifestError::Foreign => WriteError::NotOurs(folder.to_owned()),
+        ManifestError::Newer => WriteError::Newer(folder.to_owned()),
+    })?;
     Ok(manifest)
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{STAGE_MARK, WriteError, at, manifest};
-use crate::tree::work::SITE_MARK;
+use crate::tree::site::SITE_MARK;
 
 /// Puts the folder `stage` in the place of `dest` and removes what the old site consisted of.
 pub(super) fn exchange(stage: &Path, dest: &Path) -> Result<(), WriteError> {
