@@ -7,6 +7,7 @@ use crate::compare::Against;
 use crate::config::{Config, ConfigError};
 use crate::roadmap::Roadmap;
 use crate::search::SearchError;
+use crate::terminal::one_line;
 use crate::theme::slots::SlotError;
 use crate::tree::Tree;
 use crate::write::WriteError;
@@ -57,7 +58,8 @@ impl fmt::Display for BuildError {
             BuildError::Exchanged(path) => {
                 write!(
                     formatter,
-                    "{path}: changed while the site was made\n  help: build again; the old site is still there"
+                    "{}: changed while the site was made\n  help: build again; the old site is still there",
+                    one_line(path)
                 )
             }
             BuildError::Search(error) => error.fmt(formatter),

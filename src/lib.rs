@@ -28,6 +28,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod svg;
+pub mod terminal;
 pub mod theme;
 pub mod toc;
 pub mod tree;

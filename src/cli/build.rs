@@ -1,20 +1,20 @@
 //! `roadbook build`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
 
-use super::{FINDINGS, FindingsFormat, Input, enough, findings, on_threads, watch};
+use super::out::say;
+use super::{FINDINGS, FindingsFormat, Input, findings, on_threads, watch};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{self, Asked, Built, Indexed, Past, Reader, Reading};
 use crate::diagnostic::Severity;
-use crate::diagnostic::render::printable;
 use crate::export;
 use crate::serve::changed::counted;
 use crate::site::Site;
+use crate::terminal::one_line;
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -107,14 +107,14 @@ impl Build {
         match read_both(&self.input.dir, &asked, self.past()) {
             Ok(Comparison { head, against, other_look }) => {
                 if other_look {
-                    enough(writeln!(anstream::stderr(), "{OTHER_LOOK}"), "standard error")?;
+                    say(OTHER_LOOK)?;
                 }
                 self.write_reading(Reading { against: Some(against), ..head }, None)
             }
             Err(error) if self.strict || self.head.is_some() || !error.is_about_the_base() => Err(error.to_string()),
             Err(error) => {
                 let told = format!("warning: there is no page of changes: {error}");
-                enough(writeln!(anstream::stderr(), "{}", printable(&told)), "standard error")?;
+                say(&told)?;
                 self.write(&mut self.reader(), None)
             }
         }
@@ -144,7 +144,7 @@ impl Build {
             format!("Indexed {} for search, in {:.2} s\n", counted(documents, "document"), time.as_secs_f64())
         });
         let told = site.compared().map_or_else(String::new, |compared| {
-            format!("{}; see changes/index.html\n", printable(&export::changes::summary(&compared)))
+            format!("{}; see changes/index.html\n", export::changes::summary(&compared))
         });
         let summary = format!(
             "{found}\n{indexed}{told}Wrote {} and {} to {} ({}, {} removed), {}, in {:.2} s",
@@ -156,7 +156,7 @@ impl Build {
             counted(warnings, "warning"),
             started.elapsed().as_secs_f64(),
         );
-        enough(writeln!(anstream::stderr(), "{summary}"), "standard error")?;
+        say(&summary)?;
         if self.open {
             let index = dest.join("index.html");
             open::that_detached(&index).map_err(|error| format!("{} cannot be opened: {error}", index.display()))?;
@@ -196,12 +196,16 @@ fn found(reading: &Reading, dest: &Path) -> String {
         .filter(|site| !site.tracked && own.as_ref() != Some(&reading.tree.root().join(&site.folder)));
     let sites: String = sites
         .map(|site| {
-            format!("\nLeft out {} of {}/, a site that roadbook wrote", counted(site.files, "file"), site.folder)
+            format!(
+                "\nLeft out {} of {}/, a site that roadbook wrote",
+                counted(site.files, "file"),
+                one_line(&site.folder)
+            )
         })
         .collect();
     let left_out = !reading.allow_scripts && !reading.config.raw.output.html.additional_js.is_empty();
     let note = if left_out { "\nLeft out the scripts of `additional-js`; --allow-scripts includes them" } else { "" };
-    format!("{}{note}{}", found_content(reading), printable(&sites))
+    format!("{}{note}{sites}", one_line(&found_content(reading)))
 }
 
 /// One line on what was found without being told.

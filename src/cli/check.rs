@@ -1,20 +1,21 @@
 //! `roadbook check`.
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::edit::{find, unknown, vocabulary};
-use super::{FINDINGS, enough, on_threads, print_json};
+use super::out::{Screen, enough, print_json, say};
+use super::{FINDINGS, on_threads};
 use crate::build::{Past, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{human, printable};
+use crate::diagnostic::render::human;
 use crate::export;
 use crate::lint::{Goal, Habits, Readiness, Settings, Shared, prepare, readiness};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::serve::changed::counted;
+use crate::terminal::one_line;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -65,9 +66,9 @@ impl Check {
         let habits = Habits::of(roadmap, None);
         let shared = Shared { roadmap, settings: &settings, habits: &habits };
         let Some(readiness) = readiness(shared, id, goal) else {
-            let (label, now) = (printable(&roadmap.proposals[id].label), roadmap.status_name(id));
+            let (label, now) = (one_line(&roadmap.proposals[id].label), roadmap.status_name(id));
             let line = format!("{label}: nothing follows {now}");
-            enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+            say(&line)?;
             return Ok(ExitCode::SUCCESS);
         };
         match self.format {
@@ -100,10 +101,10 @@ impl Check {
     }
 
     fn to_terminal(&self, roadmap: &Roadmap, id: ProposalId, readiness: &Readiness) -> std::io::Result<()> {
-        let mut out = anstream::stderr().lock();
-        let colour = std::io::stderr().is_terminal();
+        let mut out = Screen::lock();
         let mut show = |findings: &[Diagnostic]| -> std::io::Result<()> {
-            findings.iter().try_for_each(|finding| writeln!(out, "{}\n", human(finding, &roadmap.sources, colour)))
+            let mut one = |finding| out.say(&format!("{}\n", human(finding, &roadmap.sources, out.styled)));
+            findings.iter().try_for_each(&mut one)
         };
         readiness.missing.values().try_for_each(|findings| show(findings))?;
         if self.verbose {
@@ -114,7 +115,7 @@ impl Check {
             Some(_) => proposal.stage_word().unwrap_or("no stage"),
             None => roadmap.status_name(id),
         };
-        let (label, goal) = (printable(&proposal.label), &readiness.goal);
+        let (label, goal) = (one_line(&proposal.label), &readiness.goal);
         let parts: Vec<String> = readiness
             .missing
             .iter()
@@ -130,6 +131,6 @@ impl Check {
             _ if self.verbose => String::new(),
             count => format!("; --verbose prints {} as well", counted(count, "note")),
         };
-        writeln!(out, "{label}: {from} → {goal}: {said}{notes}")
+        out.say(&format!("{label}: {from} → {goal}: {said}{notes}"))
     }
 }

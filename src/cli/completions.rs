@@ -1,14 +1,14 @@
 //! `roadbook completions` and `roadbook man`: what shells and manual readers know of the command line.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Arguments, enough, print};
+use super::Arguments;
+use super::out::{print, say};
 
 #[derive(Debug, Args)]
 pub(super) struct Completions {
@@ -47,7 +47,7 @@ impl Man {
             fs::write(self.dir.join(name), text).map_err(fail)?;
         }
         let line = format!("Wrote {count} manual pages to {}", self.dir.display());
-        enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+        say(&line)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,15 +1,15 @@
 //! `roadbook diff`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{FINDINGS, enough, on_threads, print, print_json};
+use super::out::{print, print_commands, print_json, say};
+use super::{FINDINGS, on_threads};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{Asked, Past};
-use crate::diagnostic::render::{github, printable};
+use crate::diagnostic::render::github;
 use crate::export::changes::{LIMIT, human, json, markdown, summary};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,7 +60,7 @@ impl Diff {
     fn print(&self, comparison: &Comparison) -> Result<(), String> {
         let compared = comparison.compared();
         match self.format {
-            Format::Human => print(&printable(&human(&compared))),
+            Format::Human => print(&human(&compared)),
             Format::Json => print_json(&json(&compared).map_err(|error| error.to_string())?),
             Format::Markdown => {
                 let site = self.site_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
@@ -70,8 +70,8 @@ impl Diff {
                 let head = &comparison.head.roadmap;
                 let new = comparison.against.changes.proposals.iter().flat_map(|change| &change.findings_new);
                 let lines = new.map(|index| github(&head.diagnostics[*index], &head.sources, &head.identity.prefix));
-                print(&lines.map(|line| format!("{}\n", line.trim_end())).collect::<String>())?;
-                enough(writeln!(anstream::stderr(), "{}", printable(&summary(&compared))), "standard error")
+                print_commands(&lines.map(|line| format!("{}\n", line.trim_end())).collect::<String>())?;
+                say(&summary(&compared))
             }
         }
     }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Input, on_threads, print, print_json, tell};
+use super::out::{print, print_json};
+use super::{Input, on_threads, tell};
 use crate::build;
 use crate::export::digest::{Span, digest, markdown};
 use crate::ledger::Ledger;

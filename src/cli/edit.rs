@@ -1,17 +1,17 @@
 //! `roadbook status` and `roadbook promote`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{day, enough, on_threads};
+use super::out::say;
+use super::{day, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::compare::{Verdict, stage_verdict, status_verdict};
-use crate::diagnostic::render::printable;
 use crate::edit::{EditError, Wanted, edited, milestone_as_written};
 use crate::roadmap::{ProposalId, Roadmap};
+use crate::terminal::one_line;
 use crate::write;
 
 #[derive(Debug, Args)]
@@ -100,7 +100,7 @@ impl Common {
             on_threads(None, || Reader::new(&self.dir, Past::Later).read())?.map_err(|error| error.to_string())?;
         let id = find(&reading.roadmap, &self.id)?;
         let (mut wanted, verdict, told) = wanted(&reading, id)?;
-        let label = printable(&reading.roadmap.proposals[id].label);
+        let label = one_line(&reading.roadmap.proposals[id].label);
         match verdict {
             Some(Verdict::AgainstTheRules) if !self.force => {
                 return Err(format!(
@@ -109,7 +109,7 @@ impl Common {
             }
             Some(Verdict::Unusual) => {
                 let line = format!("note: for {label}, {told} leaves out a step or goes back");
-                enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+                say(&line)?;
             }
             _ => {}
         }
@@ -120,7 +120,7 @@ impl Common {
         let texts = match edited(roadmap, &reading.config, id, &wanted) {
             Ok(texts) => texts,
             Err(EditError::Same) => {
-                enough(writeln!(anstream::stderr(), "{label}: {told} already"), "standard error")?;
+                say(&format!("{label}: {told} already"))?;
                 return Ok(ExitCode::SUCCESS);
             }
             Err(error) => return Err(error.to_string()),
@@ -131,13 +131,13 @@ impl Common {
             let path = roadmap.sources.path(source);
             let place = reading.tree.place(path).ok_or_else(|| format!("{path}: it is no file of a work tree"))?;
             let was = roadmap.sources.text(source);
-            write::replace_text(&place, was, &text).map_err(|error| format!("{}: {error}", place.display()))?;
+            write::replace_text(&place, was, &text).map_err(|error| format!("{}: {error}", one_line(path)))?;
         }
         let line = format!("{label}: {told}");
-        enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+        say(&line)?;
         if !history && !self.no_history {
             let note = "note: it has no Implementation History to add a line to";
-            enough(writeln!(anstream::stderr(), "{note}"), "standard error")?;
+            say(note)?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -1,12 +1,12 @@
 //! `roadbook init`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{enough, on_threads};
+use super::on_threads;
+use super::out::say;
 use crate::build::{Past, Reader};
 use crate::scaffold::{FRESH, detected};
 use crate::serve::changed::counted;
@@ -53,7 +53,7 @@ impl Init {
         } else {
             format!("{found}\nbook.toml is there already and stays as it is")
         };
-        enough(writeln!(anstream::stderr(), "{told}"), "standard error")?;
+        say(&told)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -65,7 +65,7 @@ impl Init {
             told.push(format!("{word}  {path}"));
         }
         told.push("Next: roadbook new \"A title that names the outcome\"".to_owned());
-        enough(writeln!(anstream::stderr(), "{}", told.join("\n")), "standard error")?;
+        say(&told.join("\n"))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -90,7 +90,7 @@ impl Init {
                 folder.display()
             ),
         };
-        enough(writeln!(anstream::stderr(), "{told}"), "standard error")?;
+        say(&told)?;
         Ok(ExitCode::SUCCESS)
     }
 }

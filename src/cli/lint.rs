@@ -1,13 +1,13 @@
 //! `roadbook lint`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{FINDINGS, enough, on_threads, print, print_json};
+use super::out::{Screen, enough, print, print_commands, print_json, say};
+use super::{FINDINGS, on_threads};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{Asked, Past, Reader, Reading};
 use crate::diagnostic::document::Findings as Document;
@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Findings, RULES, Rule, Settings, lint, mended, ratchet, rule};
 use crate::roadmap::Roadmap;
 use crate::serve::changed::counted;
+use crate::terminal::one_line;
 use crate::write;
 
 mod baseline;
@@ -122,7 +123,7 @@ impl Lint {
                             count += file.count;
                             written = true;
                         }
-                        Err(error) => drop(left.insert(format!("{path}: {error}"))),
+                        Err(error) => drop(left.insert(format!("{}: {error}", one_line(path)))),
                     }
                 }
             }
@@ -130,11 +131,11 @@ impl Lint {
                 continue;
             }
             for line in &left {
-                enough(writeln!(anstream::stderr(), "note: {line}"), "standard error")?;
+                say(&format!("note: {line}"))?;
             }
             if count > 0 {
                 let line = format!("Mended {} in {}", counted(count, "finding"), counted(files.len(), "file"));
-                enough(writeln!(anstream::stderr(), "{line}"), "standard error")?;
+                say(&line)?;
             }
             let whole = only.is_some() || self.base.is_some();
             let findings = if whole { findings } else { findings.gathered(roadmap) };
@@ -184,7 +185,7 @@ impl Lint {
             }
             Format::Github => {
                 let lines = found.iter().map(|finding| github(finding, sources, prefix) + "\n");
-                print(&lines.collect::<String>())
+                print_commands(&lines.collect::<String>())
             }
             Format::Sarif => {
                 let described =
@@ -196,33 +197,32 @@ impl Lint {
     }
 
     fn to_terminal(&self, roadmap: &Roadmap, findings: &Findings, fixable: usize) -> std::io::Result<()> {
-        let mut out = anstream::stderr().lock();
-        let colour = std::io::stderr().is_terminal();
+        let mut out = Screen::lock();
         let notes = self.verbose || self.rule.is_some();
         let worth = |finding: &&Diagnostic| notes || finding.severity > Severity::Note;
         let shown: Vec<&Diagnostic> = findings.diagnostics.iter().filter(worth).collect();
         let most = if self.verbose { shown.len() } else { SHOWN };
         for finding in shown.iter().take(most) {
-            writeln!(out, "{}\n", human(finding, &roadmap.sources, colour))?;
+            out.say(&format!("{}\n", human(finding, &roadmap.sources, out.styled)))?;
         }
         if shown.len() > most || shown.len() < findings.diagnostics.len() {
             let mut rules: BTreeMap<(std::cmp::Reverse<Severity>, &str), usize> = BTreeMap::new();
             for finding in &findings.diagnostics {
                 *rules.entry((std::cmp::Reverse(finding.severity), finding.code)).or_default() += 1;
             }
-            writeln!(out, "By rule:")?;
+            out.say("By rule:")?;
             for ((severity, code), count) in rules {
-                writeln!(out, "{count:>7}  {:<8} {code}", severity.0.word())?;
+                out.say(&format!("{count:>7}  {:<8} {code}", severity.0.word()))?;
             }
-            writeln!(out, "--verbose prints every one, --rule those of a rule, --explain what it is about.\n")?;
+            out.say("--verbose prints every one, --rule those of a rule, --explain what it is about.\n")?;
         }
         let count = |severity: Severity| findings.diagnostics.iter().filter(|one| one.severity == severity).count();
         let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
         let parts: Vec<String> = parts.iter().map(|(severity, word)| counted(count(*severity), word)).collect();
         let allowed = if findings.allowed > 0 { format!(", {} allowed", findings.allowed) } else { String::new() };
-        writeln!(out, "{}: {}{allowed}", counted(roadmap.proposals.len(), "proposal"), parts.join(", "))?;
+        out.say(&format!("{}: {}{allowed}", counted(roadmap.proposals.len(), "proposal"), parts.join(", ")))?;
         if fixable > 0 {
-            writeln!(out, "{fixable} of them can be mended by --fix")?;
+            out.say(&format!("{fixable} of them can be mended by --fix"))?;
         }
         Ok(())
     }

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Input, on_threads, print, print_json};
+use super::out::{print, print_json};
+use super::{Input, on_threads};
 use crate::build;
 use crate::dialect::value::field_name;
 use crate::export;

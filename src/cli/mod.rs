@@ -1,10 +1,11 @@
 //! The command line: one file a subcommand.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use out::say_as;
 
 use crate::ledger::Ledger;
 
@@ -19,6 +20,7 @@ mod init;
 mod lint;
 mod list;
 mod new;
+mod out;
 mod schema;
 mod serve;
 mod toc;
@@ -122,7 +124,7 @@ pub fn run() -> ExitCode {
         Err(message) => {
             let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
             // Where even this cannot be written, the exit code is all that is left.
-            let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+            let _ = say_as(style, "error", &message);
             ExitCode::from(FAILURE)
         }
     }
@@ -155,36 +157,7 @@ fn tell(ledger: &Ledger) -> Result<(), String> {
     let style = anstyle::Style::new().bold();
     for notice in &ledger.notices {
         let help = if notice.help.is_empty() { String::new() } else { format!("; {}", notice.help) };
-        let line = writeln!(anstream::stderr(), "{style}note{style:#}: {}{help}", notice.message);
-        enough(line, "standard error")?;
+        say_as(style, "note", &format!("{}{help}", notice.message))?;
     }
     Ok(())
-}
-
-/// Writes to standard output.
-fn print(text: &str) -> Result<(), String> {
-    let mut out = std::io::stdout().lock();
-    enough(out.write_all(text.as_bytes()).and_then(|()| out.flush()), "standard output")
-}
-
-/// How a write to `stream` went. A reader that has seen enough (`| head`) is no error.
-fn enough(result: std::io::Result<()>, stream: &str) -> Result<(), String> {
-    match result {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("{stream}: {error}")),
-        _ => Ok(()),
-    }
-}
-
-/// Writes JSON to standard output. Control characters beyond those that JSON itself escapes could steer a terminal;
-/// they stand in strings only, so that they can be written as escapes.
-fn print_json(json: &str) -> Result<(), String> {
-    let mut text = String::with_capacity(json.len());
-    for letter in json.chars() {
-        match letter {
-            '\n' => text.push(letter),
-            letter if letter.is_control() => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => text.push(letter),
-        }
-    }
-    print(&text)
 }

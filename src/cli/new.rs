@@ -1,13 +1,13 @@
 //! `roadbook new`.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Args;
 
-use super::{day, enough, on_threads, print};
+use super::out::{print, say};
+use super::{day, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::repository::{self, Repository};
 use crate::scaffold::{Asked, Layout, draft, numbers_in};
@@ -78,7 +78,7 @@ impl New {
         }
         if asked.authors.is_empty() {
             let note = "note: git knows no name here; write who the author is, or use --author";
-            enough(writeln!(anstream::stderr(), "{note}"), "standard error")?;
+            say(note)?;
         }
         let place = shown(&reading, &draft.path);
         print(&format!("{}\n", place.display()))?;
@@ -98,7 +98,7 @@ fn elsewhere(repository: &Repository, layout: &Layout) -> Result<BTreeSet<u32>, 
         Ok(added) => Ok(numbers_in(&added, layout)),
         Err(error) => {
             let note = format!("note: other branches are not looked at: {error}");
-            enough(writeln!(anstream::stderr(), "{note}"), "standard error")?;
+            say(&note)?;
             Ok(BTreeSet::new())
         }
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::print_json;
+use super::out::print_json;
 use crate::schema;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

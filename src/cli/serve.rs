@@ -1,6 +1,5 @@
 //! `roadbook serve`.
 
-use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, ToSocketAddrs};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,8 +7,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Input;
+use super::out::say;
 use crate::build::{Asked, Past};
-use crate::diagnostic::render::printable;
 use crate::serve::{Options, serve};
 
 /// How long nothing must happen before a change is read, for people.
@@ -75,7 +74,7 @@ impl Serve {
         };
         let tell = |line: &str| {
             // A terminal that has gone is no reason to end.
-            let _ = writeln!(anstream::stderr(), "{}", printable(line));
+            let _ = say(line);
         };
         serve(&options, Arc::new(tell), |url| {
             if self.open

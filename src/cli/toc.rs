@@ -1,18 +1,19 @@
 //! `roadbook toc`.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{FINDINGS, enough, print};
+use super::FINDINGS;
+use super::out::{print, say};
 use crate::dialect::carrier::front_matter;
 use crate::load::names::is_markdown;
 use crate::markdown::Outline;
 use crate::repository;
 use crate::serve::changed::counted;
+use crate::terminal::one_line;
 use crate::toc::{self, Depth, Options, TocError};
 use crate::write;
 
@@ -66,24 +67,23 @@ impl Toc {
                 Ok(Some(new)) => {
                     (lists, stale) = (lists + 1, stale + 1);
                     let what = if self.check { "stale" } else { "renewed" };
-                    print(&format!("{}: {what}\n", path.display()))?;
+                    print(&format!("{}: {what}\n", shown(path)))?;
                     if !self.check {
-                        write::replace_text(path, &text, &new)
-                            .map_err(|error| format!("{}: {error}", path.display()))?;
+                        write::replace_text(path, &text, &new).map_err(|error| format!("{}: {error}", shown(path)))?;
                     }
                 }
                 Err(TocError::NoOpening) if !named => {}
                 Err(error) => {
                     failed += 1;
-                    enough(writeln!(anstream::stderr(), "{}: {error}", path.display()), "standard error")?;
+                    say(&format!("{}: {error}", shown(path)))?;
                 }
             }
         }
         let said = if self.check { "stale" } else { "renewed" };
         let summary = format!("{}, {stale} {said}", counted(lists, "contents list"));
-        enough(writeln!(anstream::stderr(), "{summary}"), "standard error")?;
+        say(&summary)?;
         if stale > 0 && self.check {
-            enough(writeln!(anstream::stderr(), "help: `roadbook toc` renews them"), "standard error")?;
+            say("help: `roadbook toc` renews them")?;
         }
         let found = failed > 0 || self.check && stale > 0;
         Ok(if found { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
@@ -115,16 +115,21 @@ fn depth(files: &[PathBuf]) -> Result<u8, String> {
     Ok(depth.level())
 }
 
+/// The path, as part of a line.
+fn shown(path: &Path) -> String {
+    one_line(&path.to_string_lossy()).into_owned()
+}
+
 fn outline(text: &str) -> Outline {
     let start = front_matter::find(text).map_or(0, |front| front.body);
     Outline::read(text, start..text.len())
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", path.display());
+    let fail = |error: std::io::Error| format!("{}: {error}", shown(path));
     let size = fs::metadata(path).map_err(fail)?.len();
     if size > LIMIT {
-        return Err(format!("{}: {size} bytes are too many for a document", path.display()));
+        return Err(format!("{}: {size} bytes are too many for a document", shown(path)));
     }
     fs::read_to_string(path).map_err(fail)
 }

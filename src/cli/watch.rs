@@ -1,13 +1,11 @@
 //! `roadbook build --watch`: the site is written again whenever the repository changes.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::build::{Build, Done};
-use super::enough;
+use super::out::say;
 use crate::build::{Built, Reader};
-use crate::diagnostic::render::printable;
 use crate::serve::changed::{counted, difference, took};
 use crate::serve::{Changes, Watch};
 
@@ -96,5 +94,5 @@ fn line(before: Option<&Done>, now: &Done, started: Instant) -> Option<String> {
 }
 
 fn tell(line: &str) -> Result<(), String> {
-    enough(writeln!(anstream::stderr(), "{}", printable(line)), "standard error")
+    say(line)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Diagnostic, Severity};
 use crate::source::{Sources, Span, Spanned};
+use crate::terminal::{one_line, shielded};
 
 /// How much of a long line is shown on either side of the offending text.
 const AROUND: usize = 100;
@@ -61,20 +62,20 @@ pub fn human(finding: &Diagnostic, sources: &Sources, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let path = printable(sources.path(finding.span.source));
-    let message = printable(&finding.message);
-    let help = finding.help.as_deref().map(printable);
+    let path = one_line(sources.path(finding.span.source));
+    let message = shielded(&finding.message, false);
+    let help = finding.help.as_deref().map(|help| shielded(help, false));
     let title = level.primary_title(message.as_str()).id(finding.code);
     let excerpt = excerpt(sources.text(finding.span.source), finding.span);
     let group = if is_file(finding.span) || excerpt.text.trim().is_empty() {
-        Group::with_title(title).element(annotate_snippets::Origin::path(path.as_str()))
+        Group::with_title(title).element(annotate_snippets::Origin::path(path.as_ref()))
     } else {
         let annotation = AnnotationKind::Primary.span(excerpt.mark.clone());
         let snippet =
-            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(path.as_str()).annotation(annotation);
+            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(path.as_ref()).annotation(annotation);
         Group::with_title(title).element(snippet)
     };
-    let labels: Vec<String> = finding.labels.iter().map(|label| printable(&label_text(label, sources))).collect();
+    let labels: Vec<String> = finding.labels.iter().map(|label| shielded(&label_text(label, sources), false)).collect();
     let group = labels.iter().fold(group, |group, label| group.element(Level::NOTE.message(label.as_str())));
     let group = match help.as_deref() {
         Some(help) => group.element(Level::HELP.message(help)),
@@ -88,11 +89,6 @@ pub fn human(finding: &Diagnostic, sources: &Sources, colour: bool) -> String {
 fn label_text(label: &Spanned<String>, sources: &Sources) -> String {
     let place = sources.location(label.span);
     format!("{}, at {}:{}:{}", label.value, sources.path(label.span.source), place.line, place.column)
-}
-
-/// Text for a terminal: control characters of the input must not reach it.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
 struct Excerpt {
@@ -110,7 +106,7 @@ fn excerpt(text: &str, span: Span) -> Excerpt {
     let from = floor(text, line_start.max(start.saturating_sub(AROUND)));
     let mark_end = floor(text, end.min(start + 2 * AROUND)).max(start);
     let to = floor(text, line_end.min(mark_end + AROUND)).max(mark_end);
-    let clean = |part: &str| printable(part.trim_end_matches('\r')).replace('\n', " ");
+    let clean = |part: &str| one_line(part.trim_end_matches('\r')).into_owned();
     let before = clean(&text[from..start]);
     let marked = clean(&text[start..mark_end]);
     let after = clean(&text[mark_end..to]);
@@ -149,7 +145,7 @@ pub fn github(finding: &Diagnostic, sources: &Sources, prefix: &str) -> String {
 
 /// Escapes the message of a workflow command.
 fn data(text: &str) -> String {
-    printable(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
+    shielded(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"), false)
 }
 
 /// Escapes a property of a workflow command.

@@ -9,6 +9,7 @@ use crate::diagnostic::Severity;
 use crate::roadmap::Roadmap;
 use crate::site::Site;
 use crate::source::Source;
+use crate::terminal::one_line;
 
 /// How two sites differ.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proposals = match self.proposals.as_slice() {
             [] => None,
-            [one] => Some(format!("1 proposal changed: {one}")),
+            [one] => Some(format!("1 proposal changed: {}", one_line(one))),
             many => Some(format!("{} proposals changed", many.len())),
         };
         let pages = || format!("{} changed", counted(self.documentation, "documentation page"));

@@ -13,6 +13,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::terminal::one_line;
+
 /// A part of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
@@ -70,9 +72,10 @@ pub struct SlotError {
 
 impl fmt::Display for SlotError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = one_line(&self.path);
         match self.line {
-            Some(line) => write!(formatter, "{}:{line}: {}", self.path, self.message),
-            None => write!(formatter, "{}: {}", self.path, self.message),
+            Some(line) => write!(formatter, "{path}:{line}: {}", self.message),
+            None => write!(formatter, "{path}: {}", self.message),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What there was when somebody began to lint, in a file: it is left out from then on.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::enough;
+use super::super::out::say;
 use crate::diagnostic::Diagnostic;
 use crate::roadmap::Roadmap;
 use crate::serve::changed::counted;
@@ -23,10 +22,7 @@ pub(super) fn write(path: &Path, roadmap: &Roadmap, findings: &[Diagnostic]) -> 
     let document = serde_json::json!({ "version": 1, "findings": baseline });
     let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
     std::fs::write(path, format!("{text}\n")).map_err(|error| format!("{}: {error}", path.display()))?;
-    enough(
-        writeln!(anstream::stderr(), "Wrote {} to {}", counted(findings.len(), "finding"), path.display()),
-        "standard error",
-    )?;
+    say(&format!("Wrote {} to {}", counted(findings.len(), "finding"), path.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
