@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use proptest::prelude::*;
-use roadbook::build::Asked;
 use roadbook::build::Past;
 use roadbook::build::comparison::{Comparison, read_both};
+use roadbook::build::{Asked, Reader};
 use roadbook::compare::{Changes, FieldChange, ProposalChange};
 
 use crate::project::{Project, ROADBOOK, put};
@@ -57,7 +57,7 @@ fn commit(project: &Project) {
 
 fn compared(root: &Path, base: &str, head: Option<&str>) -> Comparison {
     let asked = Asked::new(base.to_owned(), head.map(str::to_owned), false).unwrap_or_else(|error| panic!("{error}"));
-    read_both(root, &asked, Past::Later).unwrap_or_else(|error| panic!("{error}"))
+    read_both(Reader::new(root, Past::Later), &asked, Past::Later).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn diff(root: &Path, arguments: &[&str]) -> Output {

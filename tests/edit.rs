@@ -176,7 +176,7 @@ impl Copy {
     /// What has become of all proposals since the last commit.
     pub(crate) fn compared(&self) -> Comparison {
         let asked = Asked::new("HEAD".to_owned(), None, false).expect("a revision");
-        read_both(&self.root(), &asked, Past::Off).expect("two roadmaps")
+        read_both(Reader::new(&self.root(), Past::Later), &asked, Past::Off).expect("two roadmaps")
     }
 }
 

@@ -720,7 +720,7 @@ fn findings_on_a_terminal() {
         assert_eq!(outcome.code, Some(0), "{outcome:?}");
         let printed = outcome.stdout + &outcome.stderr;
         assert!(printed.contains("status-unknown"), "{printed}");
-        assert_eq!(control(&printed), [], "{format}");
+        assert_eq!(control(&printed), Vec::<char>::new(), "{format}");
     }
     for format in ["table", "json", "csv", "md"] {
         let project = Project::new();
@@ -728,7 +728,7 @@ fn findings_on_a_terminal() {
         let outcome =
             Outcome::of(Command::new(ROADBOOK).args(["list", "--no-git", "--format", format]).arg(project.root()));
         assert!(outcome.stdout.contains("Bad"), "{outcome:?}");
-        assert_eq!(control(&outcome.stdout.replace("\r\n", "\n")), [], "{format}");
+        assert_eq!(control(&outcome.stdout.replace("\r\n", "\n")), Vec::<char>::new(), "{format}");
     }
 }
 

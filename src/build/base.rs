@@ -1,11 +1,11 @@
 //! The base of a preview that goes on: read once, and held against the work tree after every edit.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::comparison::{CompareError, is_wanted};
-use super::{Asked, BuildError, Look, Past, Reader, Reading, config_text};
+use super::{Asked, Look, Past, Reader, Reading, config_text};
 use crate::compare::{Against, Changes, Pairs, compare};
 use crate::repository::Repository;
 use crate::repository::git::GitError;
@@ -20,7 +20,6 @@ pub(super) type Known = BTreeMap<String, String>;
 /// A revision that the work tree is compared with.
 #[derive(Debug)]
 pub struct Base {
-    root: PathBuf,
     asked: Asked,
     reader: Reader,
     tree: Option<BaseTree>,
@@ -53,15 +52,7 @@ impl Base {
     /// A base of the repository at `root`, which is not looked up before it is needed.
     #[must_use]
     pub fn new(root: &Path, asked: Asked) -> Base {
-        Base {
-            root: root.to_owned(),
-            asked,
-            reader: Reader::new(root, Past::Later),
-            tree: None,
-            read: None,
-            stale: true,
-            known: Known::new(),
-        }
+        Base { asked, reader: Reader::new(root, Past::Later), tree: None, read: None, stale: true, known: Known::new() }
     }
 
     /// Says that the repository changed: the name may mean another commit now.
@@ -119,7 +110,7 @@ impl Base {
         let tree = match self.tree.take().filter(|known| known.revision == revision) {
             Some(known) => known,
             None => {
-                let place = self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))?;
+                let place = self.reader.place()?;
                 let tree = repository.tree(&place, &revision, &is_wanted)?;
                 BaseTree { revision, config: config_text(&tree)?, look: Look::of(&tree) }
             }

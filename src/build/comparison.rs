@@ -1,7 +1,6 @@
 //! Two trees of one repository → their roadmaps and what the one changes of the other.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::Asked;
@@ -93,15 +92,15 @@ impl From<BuildError> for CompareError {
 ///
 /// # Errors
 /// When there is no repository, a revision is not at hand, or a tree cannot be read.
-pub fn read_both(root: &Path, asked: &Asked, past: Past) -> Result<Comparison, CompareError> {
-    let mut reader = Reader::new(root, Past::Later);
+pub fn read_both(mut reader: Reader, asked: &Asked, past: Past) -> Result<Comparison, CompareError> {
+    reader.ask(Past::Later);
     let found = reader.whereabouts()?;
     let repository = match &*found {
         Ok(repository) => repository,
         Err(error) => return Err(CompareError::Git(error.clone())),
     };
     let (base_revision, head_revision) = asked.revisions(repository)?;
-    let place = root.canonicalize().map_err(|error| BuildError::Tree(root.to_owned(), error))?;
+    let place = reader.place()?;
     let tree = |revision: &Revision| repository.tree(&place, revision, &is_wanted);
     let head_tree = head_revision.as_ref().map(tree).transpose()?;
     let config = match &head_tree {

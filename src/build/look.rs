@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use super::{BuildError, config_text};
 use crate::config::{Config, ConfigError, RawHtml};
 use crate::theme::overlay::Overlay;
-use crate::theme::slots::SlotError;
+use crate::theme::slots::{self, Slot, SlotError};
+use crate::theme::{Refused, refused};
 use crate::tree::Tree;
 
 /// How many bytes a style sheet, a script or a file of a theme may have.
@@ -62,8 +63,9 @@ impl Look {
     /// When the folder is empty or a file of it cannot be used.
     pub(super) fn theme(&self, allow_scripts: bool) -> Result<Option<Overlay>, BuildError> {
         let Some(folder) = self.theme_folder() else { return Ok(None) };
-        let fail =
-            |path: &str, message: String| BuildError::Theme(SlotError { path: path.to_owned(), line: None, message });
+        let fail = |path: &str, message: String| {
+            BuildError::Theme(SlotError { path: path.to_owned(), line: None, message, passing: false })
+        };
         let mut files = Vec::new();
         for path in self.tree.listing.files.keys() {
             let Some(inside) = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { continue };
@@ -75,6 +77,18 @@ impl Look {
             return Err(fail(folder, message.to_owned()));
         }
         Overlay::new(folder, files, allow_scripts).map(Some).map_err(BuildError::Theme)
+    }
+
+    /// What the slots of the theme write though they may not, with the path and the text of each slot.
+    pub(super) fn refused(&self) -> Vec<(String, String, Vec<Refused>)> {
+        let Some(folder) = self.theme_folder() else { return Vec::new() };
+        let read = |slot: &Slot| {
+            let path = format!("{folder}/slots/{}", slot.file());
+            let text = String::from_utf8(self.tree.read(&path, slots::SOURCE).ok()?).ok()?;
+            let found = refused(&text, *slot == Slot::Head);
+            (!found.is_empty()).then_some((path, text, found))
+        };
+        Slot::ALL.iter().filter_map(read).collect()
     }
 
     /// A file that a setting names by its path.

@@ -10,6 +10,7 @@ use crate::lint::{Settings, prepare};
 use crate::load::names;
 use crate::search::{self, Documents};
 use crate::site::{Content, Extra, Extras, Route, Search, Site, SitePath};
+use crate::theme::slots::SlotError;
 use crate::tree::Tree;
 use crate::write::{Writer, Written};
 
@@ -24,6 +25,8 @@ pub struct Built {
     pub written: Written,
     /// What was indexed, where texts can be searched.
     pub indexed: Option<Indexed>,
+    /// What slots of the theme could not do on some pages, which have what the built-in theme has there.
+    pub passing: Vec<SlotError>,
 }
 
 /// What making the index came to.
@@ -84,11 +87,12 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
     let time = times.into_iter().max().unwrap_or_default();
     let indexed = (parts > 0).then(|| Indexed { documents: documents.count(), time });
     // The old site stays where the theme failed on a page of the new one.
-    if let Some(trouble) = site.troubles().into_iter().next() {
+    let (passing, failed): (Vec<SlotError>, Vec<SlotError>) = site.troubles().into_iter().partition(|one| one.passing);
+    if let Some(trouble) = failed.into_iter().next() {
         return Err(BuildError::Theme(trouble));
     }
     let written = writer.finish()?;
-    Ok(Built { site, written, indexed })
+    Ok(Built { site, written, indexed, passing })
 }
 
 /// The site of a reading, and the tree that its files are copied from. What it has in common with the site `before` is

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::identity::identity;
 use super::{BuildError, Look, Reading, assets, config_text};
 use crate::config::{Config, ConfigError};
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::interpret::interpret;
 use crate::ledger::{self, Ledger};
 use crate::load::{self, Entry, Loaded, load};
@@ -16,7 +16,8 @@ use crate::repository::git::GitError;
 use crate::repository::{self, Repository};
 use crate::roadmap::address::{self, Addresses};
 use crate::roadmap::{self, Read, Roadmap, index};
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Span};
+use crate::theme::Refused;
 use crate::tree::Listing;
 use crate::tree::Tree;
 
@@ -49,6 +50,7 @@ pub struct Reader {
     /// All that proposals and the ledger were read by, beside their files.
     by: Option<By>,
     look: Option<Look>,
+    allow_scripts: bool,
 }
 
 /// A proposal that was read, and what it was read from.
@@ -84,7 +86,13 @@ impl Reader {
             roadmap: roadmap::Memory::default(),
             by: None,
             look: None,
+            allow_scripts: false,
         }
+    }
+
+    /// Lets scripts that the configuration or the theme adds become part of sites of later readings.
+    pub fn allow_scripts(&mut self, allow: bool) {
+        self.allow_scripts = allow;
     }
 
     /// Gives the sites of later readings this look; none for that which the tree asks for.
@@ -208,6 +216,14 @@ impl Reader {
         reading
     }
 
+    /// The canonical path of the root.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn place(&self) -> Result<PathBuf, BuildError> {
+        self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))
+    }
+
     /// The configuration that the tree itself has.
     ///
     /// # Errors
@@ -233,7 +249,7 @@ impl Reader {
     /// # Errors
     /// When the folder cannot be read.
     pub fn whereabouts(&mut self) -> Result<Arc<Result<Repository, GitError>>, BuildError> {
-        let root = self.root.canonicalize().map_err(|error| BuildError::Tree(self.root.clone(), error))?;
+        let root = self.place()?;
         Ok(self.repository.get_or_insert_with(|| Arc::new(repository::find(&root))).clone())
     }
 
@@ -242,9 +258,25 @@ impl Reader {
         if let Some(look) = &self.look {
             config.raw.output.html.clone_from(&look.html);
         }
+        let own = || Look { html: config.raw.output.html.clone(), tree: tree.clone() };
+        let refused = match &self.look {
+            _ if self.allow_scripts => Vec::new(),
+            Some(look) => look.refused(),
+            None => own().refused(),
+        };
         let mut loaded = load(&tree, &config, &mut self.texts).map_err(|message| {
             BuildError::Config(ConfigError { place: None, message, help: Some("correct [roadmap] dialect".to_owned()) })
         })?;
+        for (path, text, found) in refused {
+            let id = loaded.sources.add(path, text);
+            for Refused { range, what } in found {
+                let message = format!("`{what}` is left out of pages");
+                let finding = Diagnostic::warning("slot-refused", Span::new(id, range), message);
+                loaded.diagnostics.push(finding.help(
+                    "style belongs into a style sheet of the theme; --allow-scripts lets slots write whatever they like",
+                ));
+            }
+        }
         let repository = self.repository(&tree);
         let known = repository.as_deref().and_then(|found| found.as_ref().ok());
         let identity = identity(&loaded, &config, known);
@@ -271,7 +303,7 @@ impl Reader {
             look: self.look.clone(),
             roadmap,
             content,
-            allow_scripts: false,
+            allow_scripts: self.allow_scripts,
             search: true,
             against: None,
         })

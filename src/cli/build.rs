@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::out::say;
+use super::out::{say, say_as};
 use super::{FINDINGS, FindingsFormat, Input, findings, on_threads, watch};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{self, Asked, Built, Indexed, Past, Reader, Reading};
@@ -91,7 +91,9 @@ impl Build {
 
     /// What reads the repository.
     pub(super) fn reader(&self) -> Reader {
-        Reader::new(&self.input.dir, self.past())
+        let mut reader = Reader::new(&self.input.dir, self.past());
+        reader.allow_scripts(self.allow_scripts);
+        reader
     }
 
     /// Reads the repository and writes the site. What that has in common with the site `before` is taken from there.
@@ -104,7 +106,7 @@ impl Build {
     fn compared(&self, base: &str) -> Result<Done, String> {
         let asked =
             Asked::new(base.to_owned(), self.head.clone(), self.head_theme).map_err(|error| error.to_string())?;
-        match read_both(&self.input.dir, &asked, self.past()) {
+        match read_both(self.reader(), &asked, self.past()) {
             Ok(Comparison { head, against, other_look }) => {
                 if other_look {
                     say(OTHER_LOOK)?;
@@ -126,7 +128,6 @@ impl Build {
 
     fn write_reading(&self, mut reading: Reading, before: Option<&Site>) -> Result<Done, String> {
         let dest = self.dest(&reading)?;
-        reading.allow_scripts = self.allow_scripts;
         reading.search = !self.no_search;
         let (found, config) = (found(&reading, &dest), reading.config_text.clone());
         let built = build::write(reading, &dest, before).map_err(|error| error.to_string())?;
@@ -135,11 +136,15 @@ impl Build {
 
     /// Prints what was found and written, and opens it if that was asked for. Tells how many warnings there are.
     pub(super) fn report(&self, done: &Done, started: Instant) -> Result<usize, String> {
-        let Done { built: Built { site, written, indexed }, found, dest, .. } = done;
+        let Done { built: Built { site, written, indexed, passing }, found, dest, .. } = done;
         super::tell(&site.roadmap().ledger)?;
         findings::print(site.roadmap(), self.format, self.verbose)?;
+        for trouble in passing {
+            say_as(anstyle::Style::new().bold(), "warning", &trouble.to_string())?;
+        }
         let roadmap = site.roadmap();
         let warnings = roadmap.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();
+        let warnings = warnings + passing.len();
         let indexed = indexed.map_or_else(String::new, |Indexed { documents, time }| {
             format!("Indexed {} for search, in {:.2} s\n", counted(documents, "document"), time.as_secs_f64())
         });

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::out::{print, print_commands, print_json, say};
 use super::{FINDINGS, on_threads};
 use crate::build::comparison::{Comparison, read_both};
-use crate::build::{Asked, Past};
+use crate::build::{Asked, Past, Reader};
 use crate::diagnostic::render::github;
 use crate::export::changes::{LIMIT, human, json, markdown, summary};
 
@@ -50,7 +50,8 @@ pub(super) struct Diff {
 impl Diff {
     pub(super) fn run(&self) -> Result<ExitCode, String> {
         let asked = Asked::new(self.base.clone(), self.head.clone(), false).map_err(|error| error.to_string())?;
-        let comparison = on_threads(self.threads, || read_both(&self.dir, &asked, Past::Later))?;
+        let comparison =
+            on_threads(self.threads, || read_both(Reader::new(&self.dir, Past::Later), &asked, Past::Later))?;
         let comparison = comparison.map_err(|error| error.to_string())?;
         self.print(&comparison)?;
         let different = !comparison.against.changes.is_empty();

@@ -156,7 +156,7 @@ impl Lint {
             return Ok((reading, settings, findings));
         };
         let asked = Asked::new(base.clone(), None, false).map_err(|error| error.to_string())?;
-        let comparison = read_both(&self.dir, &asked, past).map_err(|error| error.to_string())?;
+        let comparison = read_both(Reader::new(&self.dir, past), &asked, past).map_err(|error| error.to_string())?;
         let settings = Settings::of(&comparison.head.config).map_err(|error| error.to_string())?;
         let findings = ratchet(&comparison.compared(), &settings, &wanted);
         let Comparison { head, .. } = comparison;

@@ -97,6 +97,8 @@ pub static RULES: &[Rule] = &[
     proposal!("section-missing", rules::section_missing::check),
     proposal!("section-order", rules::section_order::check),
     reading!("sidecar-missing"),
+    reading!("site-left-out"),
+    reading!("slot-refused"),
     reading!("stage-placeholder"),
     reading!("stage-unknown"),
     reading!("stage-without-milestone"),

@@ -1,11 +1,14 @@
 //! What stands round every page: its head, the navigation, the foot.
 
+use std::cell::Cell;
+
 use crate::compare::Side;
 use crate::export::calendar;
 use crate::export::feed::{self, Alternate};
 use crate::site::{Extra, Route, Site};
 
 use super::changes::mark::Mark;
+use super::slot;
 use super::view::{Card, Link};
 
 /// How many digits of a commit are shown.
@@ -59,6 +62,8 @@ pub(crate) struct Shell<'site> {
     /// What OpenGraph calls it: `website` or `article`.
     pub(crate) kind: &'static str,
     pub(crate) site: &'site Site,
+    /// What the slots of the theme may still write, in bytes.
+    pub(crate) slot_room: Cell<usize>,
     nav: &'site [(Route, Link)],
     route: Route,
 }
@@ -152,6 +157,7 @@ impl<'site> Shell<'site> {
             against: banner(site, &route),
             kind: "website",
             site,
+            slot_room: Cell::new(slot::room(site)),
             nav: &site.view().nav,
             route,
         }

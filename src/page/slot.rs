@@ -8,7 +8,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use crate::site::Site;
-use crate::theme::slots::Slot;
+use crate::theme::slots::{self, MAIN, Slot};
 
 use super::fill;
 use super::shell::Shell;
@@ -90,10 +90,6 @@ struct Footer<'page, 'site> {
     shell: &'page Shell<'site>,
 }
 
-/// Stands for the content of the page until the frame is known. No text of a repository holds it: control characters
-/// are no part of HTML.
-const MAIN: &str = "\u{1}main\u{1}";
-
 impl Shell<'_> {
     /// What the theme adds to the head.
     pub(crate) fn head(&self) -> String {
@@ -107,10 +103,13 @@ impl Shell<'_> {
         if !has(self.site, Slot::Shell) {
             return (header, footer);
         }
+        // What it frames is no text of its own.
+        let framed = header.len() + footer.len();
+        self.slot_room.set(self.slot_room.get() + framed);
         let safe = |text: &str| Value::from_safe_string(text.to_owned());
         let values =
             FrameValues { page: self.values(), header: safe(&header), main: safe(MAIN), footer: safe(&footer) };
-        let frame = rendered(self.site, Slot::Shell, &values).unwrap_or_default();
+        let Some(frame) = self.slot(Slot::Shell, &values) else { return (header, footer) };
         match frame.split_once(MAIN) {
             Some((before, after)) if !after.contains(MAIN) => (before.to_owned(), after.to_owned()),
             _ => {
@@ -121,7 +120,22 @@ impl Shell<'_> {
     }
 
     fn part(&self, slot: Slot) -> Option<String> {
-        has(self.site, slot).then(|| rendered(self.site, slot, &PartValues { page: self.values() })).flatten()
+        has(self.site, slot).then(|| self.slot(slot, &PartValues { page: self.values() })).flatten()
+    }
+
+    /// The slot as the theme writes it; none, and a note, where it fails.
+    fn slot(&self, slot: Slot, values: &impl Serialize) -> Option<String> {
+        let room = self.slot_room.get();
+        match self.site.extras().theme.as_ref()?.slots.render(slot, values, room)? {
+            Ok(text) => {
+                self.slot_room.set(room.saturating_sub(text.len()));
+                Some(text)
+            }
+            Err(error) => {
+                self.site.trouble(error);
+                None
+            }
+        }
     }
 
     fn values(&self) -> PageValues<'_> {
@@ -156,20 +170,14 @@ impl Shell<'_> {
 /// The card of a proposal by the theme; none where the theme leaves it as it is.
 pub(crate) fn card(shell: &Shell<'_>, proposal: &impl Serialize) -> Option<String> {
     let values = || CardValues { page: shell.values(), proposal };
-    has(shell.site, Slot::Card).then(|| rendered(shell.site, Slot::Card, &values())).flatten()
+    has(shell.site, Slot::Card).then(|| shell.slot(Slot::Card, &values())).flatten()
 }
 
 fn has(site: &Site, slot: Slot) -> bool {
     site.extras().theme.as_ref().is_some_and(|theme| theme.slots.has(slot))
 }
 
-/// The slot as the theme writes it; none, and a note, where it fails.
-fn rendered(site: &Site, slot: Slot, values: &impl Serialize) -> Option<String> {
-    match site.extras().theme.as_ref()?.slots.render(slot, values)? {
-        Ok(text) => Some(text),
-        Err(error) => {
-            site.trouble(error);
-            None
-        }
-    }
+/// How many bytes the slots of one page of the site may write.
+pub(crate) fn room(site: &Site) -> usize {
+    (slots::SITE / site.routes().len().max(1)).clamp(slots::LEAST, slots::PAGE)
 }

@@ -75,7 +75,9 @@ pub fn serve(options: &Options, tell: Tell, opened: impl FnOnce(&str)) -> Result
         .map_err(|error| format!("the server cannot be started: {error}"))?;
     let (listener, address) = runtime.block_on(server::listen(options.address, options.port))?;
     let (sender, current) = state::channel(Current::default());
-    let preview = Preview::new(Reader::new(&options.dir, options.past), options, sender, tell.clone());
+    let mut reader = Reader::new(&options.dir, options.past);
+    reader.allow_scripts(options.allow_scripts);
+    let preview = Preview::new(reader, options, sender, tell.clone());
     std::thread::Builder::new()
         .name("preview".to_owned())
         .spawn(move || preview.run())

@@ -49,7 +49,6 @@ pub struct Preview {
     tell: Tell,
     past: Past,
     poll: bool,
-    allow_scripts: bool,
     search: bool,
     threads: Option<usize>,
     serial: u64,
@@ -69,7 +68,6 @@ impl Preview {
             tell,
             past: options.past,
             poll: options.poll,
-            allow_scripts: options.allow_scripts,
             search: options.search,
             threads: options.threads,
             serial: 0,
@@ -231,7 +229,6 @@ impl Preview {
     }
 
     fn site(&mut self, mut reading: Reading) -> Result<Snapshot, BuildError> {
-        reading.allow_scripts = self.allow_scripts;
         reading.search = self.search;
         reading.against = self.against(&reading);
         let themed = reading.config.raw.output.html.theme.is_some();
@@ -243,7 +240,7 @@ impl Preview {
             for route in [Some(Route::Home), (!site.roadmap().proposals.is_empty()).then_some(Route::Proposal(0))] {
                 route.iter().for_each(|route| drop(site.render(route)));
             }
-            if let Some(trouble) = site.troubles().into_iter().next() {
+            if let Some(trouble) = site.troubles().into_iter().find(|trouble| !trouble.passing) {
                 return Err(BuildError::Theme(trouble));
             }
         }

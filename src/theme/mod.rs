@@ -6,9 +6,13 @@ use std::sync::LazyLock;
 use crate::roadmap::Roadmap;
 use overlay::Overlay;
 
+mod allowed;
 pub mod diagram;
 pub mod overlay;
+mod refused;
 pub mod slots;
+
+pub use refused::{Refused, refused};
 
 /// The parts of the style sheet, in the order of the cascade.
 const STYLES: [(&str, &str); 11] = [

@@ -38,7 +38,9 @@ impl Overlay {
         let mut slots = Vec::new();
         for (path, bytes) in files {
             let whole = format!("{folder}/{path}");
-            let fail = |message: &str| Err(SlotError { path: whole.clone(), line: None, message: message.to_owned() });
+            let fail = |message: &str| {
+                Err(SlotError { path: whole.clone(), line: None, message: message.to_owned(), passing: false })
+            };
             let Some((place, name)) = path.split_once('/') else { continue };
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
             let is_text = matches!((place, extension.as_str()), ("slots", _) | ("assets", "css") | ("scripts", "js"));
@@ -74,7 +76,7 @@ impl Overlay {
                 _ => drop(overlay.styles.insert(name.to_owned(), text)),
             }
         }
-        overlay.slots = Slots::new(slots)?;
+        overlay.slots = Slots::new(slots, allow_scripts)?;
         let styles = std::mem::take(&mut overlay.styles);
         overlay.styles = styles.into_iter().map(|(name, text)| (name, overlay.placed(text))).collect();
         Ok(overlay)

@@ -2,7 +2,8 @@
 //!
 //! A theme comes with the repository, and so with the pull request of a stranger. A slot shows values and has no way
 //! to make them grow: no operators that join texts, no captured blocks, no macros, no filters but the ones below; its
-//! steps and its output are bounded. What it writes still stands under the page's own content security policy.
+//! steps and its output are bounded. What it writes goes through an [allow-list](super::allowed), and still stands under the page's own
+//! content security policy.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,9 +11,10 @@ use std::io;
 
 use minijinja::machinery::{Token, tokenize};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use super::allowed;
 use crate::terminal::one_line;
 
 /// A part of the page.
@@ -59,6 +61,10 @@ impl Slot {
     }
 }
 
+/// Stands for the content of the page until the frame is known. No text of a repository holds it: control characters
+/// are no part of HTML.
+pub const MAIN: &str = "\u{1}main\u{1}";
+
 /// Why a slot cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SlotError {
@@ -68,6 +74,9 @@ pub struct SlotError {
     pub line: Option<usize>,
     /// What is wrong.
     pub message: String,
+    /// Whether only some pages are concerned, by what they show: they have what the built-in theme has there, and the build
+    /// goes on.
+    pub passing: bool,
 }
 
 impl fmt::Display for SlotError {
@@ -84,8 +93,12 @@ impl std::error::Error for SlotError {}
 
 /// Instructions that one slot of one page may take.
 const FUEL: u64 = 200_000;
-/// Bytes that one slot of one page may write.
-const LONGEST: usize = 1024 * 1024;
+/// Bytes that the slots of one page may write in all.
+pub const PAGE: usize = 64 * 1024;
+/// Bytes that the slots of a site may write in all, shared out among its pages: so the pages of a large site have less room each.
+pub const SITE: usize = 64 * 1024 * 1024;
+/// Bytes that the slots of one page may write however many pages there are.
+pub const LEAST: usize = 6 * 1024;
 /// Bytes that the file of a slot may have.
 pub const SOURCE: usize = 256 * 1024;
 
@@ -94,14 +107,16 @@ pub const SOURCE: usize = 256 * 1024;
 pub struct Slots {
     environment: Environment<'static>,
     paths: BTreeMap<Slot, String>,
+    /// Whether what slots write is held against an allow-list.
+    restricted: bool,
 }
 
 impl Slots {
-    /// Compiles slots from their paths and texts.
+    /// Compiles slots from their paths and texts. Where scripts are allowed, they may write whatever HTML they like.
     ///
     /// # Errors
     /// When one is no template, or uses what a slot may not.
-    pub fn new(files: Vec<(Slot, String, String)>) -> Result<Slots, SlotError> {
+    pub fn new(files: Vec<(Slot, String, String)>, allow_scripts: bool) -> Result<Slots, SlotError> {
         let mut environment = Environment::empty();
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -119,7 +134,7 @@ impl Slots {
             added.map_err(|error| told(&path, &error))?;
             paths.insert(slot, path);
         }
-        Ok(Slots { environment, paths })
+        Ok(Slots { environment, paths, restricted: !allow_scripts })
     }
 
     /// Whether the theme has the slot.
@@ -132,22 +147,39 @@ impl Slots {
     #[must_use]
     pub fn misused(&self, slot: Slot, message: &str) -> Option<SlotError> {
         let path = self.paths.get(&slot)?.clone();
-        Some(SlotError { path, line: None, message: message.to_owned() })
+        Some(SlotError { path, line: None, message: message.to_owned(), passing: false })
     }
 
-    /// The slot with these values; none where the theme does not have it.
+    /// The slot with these values, as far as a slot may write it; none where the theme does not have it. `room` is what the page has
+    /// left for its slots, in bytes.
     ///
     /// # Errors
     /// When the template names a value that is not there, or takes too many steps or too much room.
-    pub fn render(&self, slot: Slot, values: &impl Serialize) -> Option<Result<String, SlotError>> {
+    pub fn render(&self, slot: Slot, values: &impl Serialize, room: usize) -> Option<Result<String, SlotError>> {
         let path = self.paths.get(&slot)?;
-        let mut out = Bounded(Vec::new());
+        let mut out = Bounded { bytes: Vec::new(), room, full: false };
         let rendered = self
             .environment
             .get_template(slot.file())
             .and_then(|template| template.render_captured_to(Value::from(Serde(values)), &mut out).map(drop));
         Some(match rendered {
-            Ok(()) => Ok(String::from_utf8_lossy(&out.0).into_owned()),
+            Ok(()) => {
+                let text = String::from_utf8_lossy(&out.bytes).into_owned();
+                Ok(match slot {
+                    _ if !self.restricted => text,
+                    Slot::Head => allowed::head(&text),
+                    _ => allowed::body(&text),
+                })
+            }
+            Err(_) if out.full => Err(SlotError {
+                path: path.clone(),
+                line: None,
+                message: format!(
+                    "on some pages it writes more than the {} KB that are left; they have the built-in one",
+                    room / 1024
+                ),
+                passing: true,
+            }),
             Err(error) => Err(told(path, &error)),
         })
     }
@@ -155,7 +187,9 @@ impl Slots {
 
 /// Refuses what could make values grow: joining, repeating, capturing.
 fn permitted(path: &str, text: &str) -> Result<(), SlotError> {
-    let fail = |line: u16, message: String| Err(SlotError { path: path.to_owned(), line: Some(line.into()), message });
+    let fail = |line: u16, message: String| {
+        Err(SlotError { path: path.to_owned(), line: Some(line.into()), message, passing: false })
+    };
     let mut opened = false;
     for token in tokenize(text, false, Default::default()) {
         // What is no token is told of, in better words, when the template is compiled.
@@ -176,18 +210,29 @@ fn permitted(path: &str, text: &str) -> Result<(), SlotError> {
 
 fn told(path: &str, error: &minijinja::Error) -> SlotError {
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    SlotError { path: path.to_owned(), line: error.line(), message: format!("{}{detail}", error.kind()) }
+    // Whether the steps suffice depends on how much the page has to show.
+    let passing = error.kind() == ErrorKind::OutOfFuel;
+    let message = format!("{}{detail}", error.kind());
+    let message = if passing { format!("{message} on some pages; they have the built-in one") } else { message };
+    SlotError { path: path.to_owned(), line: error.line(), message, passing }
 }
 
 /// A buffer that refuses to grow beyond what a page can bear.
-struct Bounded(Vec<u8>);
+struct Bounded {
+    bytes: Vec<u8>,
+    /// How many there may be.
+    room: usize,
+    /// Whether there were to be more.
+    full: bool,
+}
 
 impl io::Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LONGEST {
-            return Err(io::Error::other("the slot writes more than a page can bear"));
+        if self.bytes.len() + bytes.len() > self.room {
+            self.full = true;
+            return Err(io::Error::other("the slot writes more than there is room for"));
         }
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -208,9 +253,9 @@ mod tests {
             name: &'static str,
             list: Vec<u8>,
         }
-        let made = Slots::new(vec![(Slot::Header, "theme/slots/header.html".to_owned(), text.to_owned())]);
+        let made = Slots::new(vec![(Slot::Header, "theme/slots/header.html".to_owned(), text.to_owned())], false);
         let values = Values { name: "A & B", list: vec![1, 2, 3] };
-        let shown = made.and_then(|slots| slots.render(Slot::Header, &values).unwrap_or(Ok(String::new())));
+        let shown = made.and_then(|slots| slots.render(Slot::Header, &values, PAGE).unwrap_or(Ok(String::new())));
         let shown = shown.unwrap_or_else(|error| error.to_string());
         assert!(
             shown == expected || expected.ends_with('…') && shown.starts_with(expected.trim_end_matches('…')),
@@ -254,12 +299,14 @@ mod tests {
 
     #[test]
     fn steps_and_room_are_bounded() {
-        let nested = "{% for a in list %}".repeat(12) + "{{ name }}" + &"{% endfor %}".repeat(12);
-        check(&nested, "theme/slots/header.html:1: engine ran out of fuel");
+        let nested = "{% for a in list %}".repeat(12) + &"{% endfor %}".repeat(12);
+        check(&nested, "theme/slots/header.html:1: engine ran out of fuel on some pages…");
         let long = "x".repeat(200_000);
         let text = format!("{{% for a in list %}}{{% for b in list %}}{long}{{% endfor %}}{{% endfor %}}");
-        let made = Slots::new(vec![(Slot::Header, "h".to_owned(), text)]).unwrap();
+        let made = Slots::new(vec![(Slot::Header, "h".to_owned(), text)], false).unwrap();
         let values: BTreeMap<&str, Vec<u8>> = [("list", vec![1, 2, 3])].into();
-        assert!(made.render(Slot::Header, &values).is_some_and(|rendered| rendered.is_err()));
+        assert!(made.render(Slot::Header, &values, 2_000_000).is_some_and(|rendered| rendered.is_ok()));
+        let error = made.render(Slot::Header, &values, PAGE).unwrap().unwrap_err();
+        assert!(error.passing && error.message.starts_with("on some pages it writes more than the 64 KB"), "{error}");
     }
 }
