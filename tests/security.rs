@@ -759,3 +759,34 @@ fn scripts_of_the_configuration() {
         assert!(policy, "a page has no content security policy");
     }
 }
+
+/// Ids of documents live apart from those of pages: whatever a heading is called, no id of a page stands twice, and its links
+/// lead to it.
+#[test]
+fn ids_that_pages_have_themselves() {
+    let own = ["rb-main", "rb-search", "rb-findings", "rb-timeline", "rb-bibtex", "rb-ready", "rb-strip-title"];
+    let headings: String = own.iter().map(|id| format!("## {id}\n\nText [here](#{id}).\n\n")).collect();
+    let raw: String = own
+        .iter()
+        .map(|id| format!("<a id=\"{id}\"></a><div name=\"{id}\" id=\"user-content-{id}\">x</div>\n\n"))
+        .collect();
+    let others = "## user-content-rb-main\n\n[a](#user-content-rb-main)\n\n## RB-Main\n\n<a name=\"rb-main\"></a>\n\n[^rb-main]\n\n[^rb-main]: Note.\n";
+    for text in [headings.clone(), format!("{headings}{raw}{others}"), format!("{raw}{others}{headings}")] {
+        let project = check_text("ids", BAD, with(&format!("It is well.\n\n{text}")), &[]);
+        for (path, page) in pages(&project.site()) {
+            let page = scraper::Html::parse_document(&page);
+            let elements: Vec<_> = page.tree.values().filter_map(|node| node.as_element()).collect();
+            let mut seen = std::collections::BTreeMap::new();
+            for element in &elements {
+                if let Some(id) = element.attr("id") {
+                    assert_eq!(seen.insert(id, element.name()), None, "{path}: `{id}` stands twice");
+                }
+            }
+            assert_eq!(seen.get("rb-main"), Some(&"main"), "{path}");
+            assert!(!seen.contains_key("rb-search"), "{path}");
+            for id in elements.iter().filter_map(|element| element.attr("href")?.strip_prefix('#')) {
+                assert!(id.is_empty() || seen.contains_key(id), "{path}: nothing is called `{id}`");
+            }
+        }
+    }
+}

@@ -33,6 +33,25 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// What begins the ids that pages give to their own parts.
+const OWN: &str = "rb-";
+/// What GitHub puts before every id of a document.
+const OF_DOCUMENT: &str = "user-content-";
+
+/// The id in a page of the part of a document that has this anchor on the host: the same, unless it could be the id of a part of
+/// the page itself.
+#[must_use]
+pub fn page_id(anchor: &str) -> String {
+    let apart = anchor.starts_with(OWN) || anchor.starts_with(OF_DOCUMENT);
+    if apart { format!("{OF_DOCUMENT}{anchor}") } else { anchor.to_owned() }
+}
+
+/// The anchor on the host of what has this id in a page.
+#[must_use]
+pub fn host_anchor(id: &str) -> &str {
+    id.strip_prefix(OF_DOCUMENT).unwrap_or(id)
+}
+
 /// Marks, decimal digits and connecting punctuation: what a word may hold besides letters.
 fn is_word(character: char) -> bool {
     static WORD: OnceLock<Option<Regex>> = OnceLock::new();
@@ -92,6 +111,20 @@ mod tests {
             ("-", "-"),
         ] {
             assert_eq!(slug(text), anchor, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ids_of_documents_live_apart_from_those_of_pages() {
+        for (anchor, id) in [
+            ("summary", "summary"),
+            ("rb-main", "user-content-rb-main"),
+            ("user-content-rb-main", "user-content-user-content-rb-main"),
+            ("rb", "rb"),
+            ("arb-main", "arb-main"),
+        ] {
+            assert_eq!(page_id(anchor), id);
+            assert_eq!(host_anchor(id), anchor);
         }
     }
 

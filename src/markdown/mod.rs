@@ -39,7 +39,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use anchor::slug;
+pub use anchor::{host_anchor, page_id, slug};
 pub use escape::escaped;
 pub use html::{Rendered, render, render_fragment};
 pub use inline::{Inline, inlines};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::anchor::page_id;
 use super::element::{self, Element, Kind};
 use super::escape;
 use super::html::Renderer;
@@ -129,8 +130,9 @@ impl Renderer<'_> {
     fn id(&mut self, written: &mut String, id: &str) {
         let fits =
             !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || character.is_control());
-        if fits && !self.fragment && self.ids.insert(id.to_owned()) {
-            text(written, "id", id);
+        let id = page_id(id);
+        if fits && !self.fragment && self.ids.insert(id.clone()) {
+            text(written, "id", &id);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::anchor::page_id;
 use super::mend::{MARK, tag_name};
 use super::outline::{Link, LinkKind, Toc};
 use super::passage::Run;
@@ -84,7 +85,7 @@ impl Reader<'_> {
         }
         let id = tag.attribute("id").or_else(|| if is("a") { tag.attribute("name") } else { None });
         if let Some(id) = id.filter(|id| !id.is_empty()) {
-            self.outline.html_ids.push((id.into_owned(), range));
+            self.outline.html_ids.push((page_id(&id), range));
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::anchor::{Anchors, page_id};
 use super::block::is_diagram;
 use super::escape;
 use super::html::{Placed, render_label};
@@ -250,7 +250,7 @@ impl<'e> Reader<'e> {
 
     pub(super) fn end_heading(&mut self, end: usize) {
         let Some(heading) = self.heading.take() else { return };
-        let anchor = self.anchors.next(&without_tags(heading.anchor.trim_matches(['\n', '\t'])));
+        let anchor = page_id(&self.anchors.next(&without_tags(heading.anchor.trim_matches(['\n', '\t']))));
         let text = single_spaced(heading.text);
         let html = if heading.raw || heading.events.iter().all(|(event, _)| matches!(event, Event::Text(_))) {
             let mut html = String::new();

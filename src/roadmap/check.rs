@@ -7,7 +7,7 @@ use super::address::Destination;
 use super::memory::Links;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::document::Markdown;
-use crate::markdown::LinkKind;
+use crate::markdown::{LinkKind, host_anchor};
 use crate::proposal::Proposal;
 use crate::proposal::milestone::Milestone;
 use crate::proposal::status::StatusGroup;
@@ -248,7 +248,7 @@ fn contents(markdown: &Markdown, toc: std::ops::Range<usize>, findings: &mut Vec
         .headings
         .iter()
         .filter(|heading| {
-            heading.level == 2 && heading.range.start >= toc.end && !listed.contains(heading.anchor.as_str())
+            heading.level == 2 && heading.range.start >= toc.end && !listed.contains(host_anchor(&heading.anchor))
         })
         .collect();
     if let Some(first) = missing.first() {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Options, headings, place};
-use crate::markdown::{Outline, listed};
+use crate::markdown::{Outline, host_anchor, listed};
 
 /// What the lists of a repository have in common, gathered from each of them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,7 +23,7 @@ impl Depth {
         let mut seen = [(false, false); 6];
         for heading in headings(outline, Options::default()) {
             let Some(level) = seen.get_mut(usize::from(heading.level).saturating_sub(1)) else { continue };
-            if known.contains(heading.anchor.as_str()) {
+            if known.contains(host_anchor(&heading.anchor)) {
                 level.0 = true;
             } else {
                 level.1 = true;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use crate::markdown::{Heading, Listed, Outline, listed};
+use crate::markdown::{Heading, Listed, Outline, host_anchor, listed};
 
 mod depth;
 mod mdtoc;
@@ -179,7 +179,7 @@ fn items_of(outline: &Outline, options: Options) -> Vec<Listed> {
         // A level that is left out on the way down is no list of its own: there would be nothing in it.
         while above.pop_if(|level| *level >= heading.level).is_some() {}
         above.push(heading.level);
-        Listed { depth: above.len(), text: heading.text.clone(), dest: format!("#{}", heading.anchor) }
+        Listed { depth: above.len(), text: heading.text.clone(), dest: format!("#{}", host_anchor(&heading.anchor)) }
     };
     headings(outline, options).map(item).collect()
 }

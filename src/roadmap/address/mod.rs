@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Identity, Roadmap};
 use crate::dialect::document::Markdown;
 use crate::load::{Documents, names};
-use crate::markdown::{Outline, is_safe};
+use crate::markdown::{Outline, host_anchor, is_safe, page_id};
 use crate::tree::Listing;
 
 mod memory;
@@ -337,12 +337,9 @@ fn page_anchor(roadmap: &Roadmap, page: PageRef, fragment: &str) -> Option<Strin
 fn anchor(roadmap: &Roadmap, path: &str, fragment: &str) -> Option<String> {
     let anchors = roadmap.addresses.anchors.get(path)?;
     let wanted = decoded(fragment);
-    let wanted = wanted.strip_prefix("user-content-").unwrap_or(&wanted);
-    if anchors.contains(wanted) {
-        return Some(wanted.to_owned());
-    }
-    let lower = wanted.to_lowercase();
-    anchors.contains(&lower).then_some(lower)
+    let bare = host_anchor(&wanted);
+    let ids = [page_id(&wanted), page_id(bare), page_id(&bare.to_lowercase())];
+    ids.into_iter().find(|id| anchors.contains(id))
 }
 
 /// Headings and the ids of raw HTML.
