@@ -2,7 +2,7 @@
 //!
 //! A theme comes with the repository, and so with the pull request of a stranger. A slot shows values and has no way
 //! to make them grow: no operators that join texts, no captured blocks, no macros, no filters but the ones below; its
-//! steps and its output are bounded. What it writes goes through an [allow-list](super::allowed), and still stands under the page's own
+//! steps and its output are bounded. What it writes goes through an allow-list (`allowed.rs`), and still stands under the page's own
 //! content security policy.
 
 use std::collections::BTreeMap;
