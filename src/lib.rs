@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod lint;
 pub mod load;
 pub mod markdown;
+pub mod media;
 mod order;
 mod page;
 mod parallel;
