@@ -21,7 +21,7 @@ mod pdf;
 mod png;
 mod riff;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 mod woff;
