@@ -19,10 +19,11 @@ pub mod comparison;
 mod identity;
 mod look;
 mod output;
+mod picture;
 mod reader;
 
 pub use asked::Asked;
-pub use assets::{ASSET, content};
+pub use assets::copied;
 pub use base::Base;
 pub use look::Look;
 pub use output::{Built, Indexed, site, write};

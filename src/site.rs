@@ -122,7 +122,7 @@ pub enum Route {
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// What the file of the repository at this path holds. Who writes or serves the site reads it.
+    /// What is published of the file of the repository at this path. Who writes or serves the site reads it.
     File(String),
 }
 
@@ -307,7 +307,10 @@ impl Site {
                 let bytes = self.images.as_ref().map(|images| images.png(self, *id)).unwrap_or_default();
                 Artifact { content: Content::Bytes(bytes), media: "image/png" }
             }
-            Route::Asset(path) => Artifact { content: Content::File(path.clone()), media: theme::media(path) },
+            Route::Asset(path) => {
+                let media = theme::media(self.path(route).as_str());
+                Artifact { content: Content::File(path.clone()), media }
+            }
             page => Artifact::text(page::render(self, page), "text/html; charset=utf-8"),
         }
     }

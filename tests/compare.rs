@@ -10,7 +10,7 @@ use roadbook::build::comparison::{Comparison, read_both};
 use roadbook::build::{Asked, Reader};
 use roadbook::compare::{Changes, FieldChange, ProposalChange};
 
-use crate::project::{Project, ROADBOOK, put};
+use crate::project::{Project, ROADBOOK, png, put};
 
 pub(crate) mod preview;
 
@@ -374,7 +374,7 @@ proptest! {
                     let metadata = format!("status: {status}\nstage: beta\nsee-also:\n  - keps/sig-a/2-torch\n");
                     let text = [BODY, "", "## Summary\n\n[x](../1-lamp/README.md#summary)\n", "- [x] One\n", "# Two\n\nWax.\n", "```\na\n", "![p](p.png)\n"];
                     kep(&project, NAMES[*name], &metadata, text[*body]);
-                    put(&root, &format!("keps/sig-a/{}/p.png", NAMES[*name]), [*body as u8]);
+                    put(&root, &format!("keps/sig-a/{}/p.png", NAMES[*name]), png(*body as u8));
                 }
             }
         }

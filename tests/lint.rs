@@ -10,7 +10,7 @@ use roadbook::lint::{Check, FIX, RULES};
 use serde_json::Value;
 
 use crate::corpora::corpus;
-use crate::project::{Outcome, Project, ROADBOOK, text_of};
+use crate::project::{Outcome, Project, ROADBOOK, png, text_of};
 
 /// A template with sections to be filled, one of them from beta on.
 const TEMPLATE: &str = "# KEP-NNNN: Title\n\n## Summary\n\n<!--\nWhat is it about?\n-->\n\nHere stands what it is about.\n\n## Motivation\n\n### Goals\n\n## Test Plan\n\n##### Unit tests\n\n## Questionnaire\n\n### Does it cost anything?\n\n<!--\nSay how much.\n-->\n\n## Monitoring\n\n<!--\nMust be completed when targeting beta.\n-->\n\n### Who watches it?\n\n## Drawbacks (Optional)\n";
@@ -140,7 +140,7 @@ fn what_readers_need() {
     );
     let project = begin();
     kep(&project, "1-lamp", ACCEPTED, &more);
-    project.file("keps/sig-a/1-lamp/lamp.png", "no picture");
+    project.file("keps/sig-a/1-lamp/lamp.png", png(0));
     assert_eq!(
         found(&project.root(), &[]),
         [

@@ -191,6 +191,12 @@ pub(crate) fn pages(site: &Path) -> BTreeMap<String, String> {
     pages.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("pages are UTF-8"))).collect()
 }
 
+/// A picture of one grey point. Different numbers give different files, which look the same.
+pub(crate) fn png(number: u8) -> Vec<u8> {
+    const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\xdach\0\0\0\x82\0\x81\xdaE\x08;\0\0\0\0IEND\xaeB`\x82";
+    [PICTURE, &[number]].concat()
+}
+
 /// A healthy proposal in the EP dialect.
 pub(crate) fn healthy(number: u32, title: &str) -> String {
     format!(

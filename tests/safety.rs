@@ -166,8 +166,12 @@ fn picture(text: &str) -> Vec<String> {
             faults.push(format!("<{name}>"));
         }
         for (attribute, value) in element.attrs() {
+            let is_picture = ["png", "jpeg", "gif", "webp"]
+                .iter()
+                .any(|kind| value.starts_with(&format!("data:image/{kind};base64,")));
             let unsafe_scheme =
                 scheme(value).is_some_and(|scheme| ["javascript", "vbscript", "data"].contains(&scheme.as_str()));
+            let unsafe_scheme = unsafe_scheme && !(element.name() == "image" && is_picture);
             if attribute.to_ascii_lowercase().starts_with("on") || unsafe_scheme {
                 faults.push(format!("<{name} {attribute}=\"{value}\">"));
             }

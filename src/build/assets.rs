@@ -1,25 +1,34 @@
 //! The files that a site copies from the repository, under names that change with their content.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::BuildError;
-use crate::diagnostic::Diagnostic;
+use super::picture::{self, Findings};
 use crate::load::{Loaded, names};
 use crate::roadmap::slug::slugify;
-use crate::source::Span;
 use crate::tree::Tree;
 use crate::tree::{Listing, Stamp, TreeFile};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
-pub const ASSET: u64 = 32 * 1024 * 1024;
+const ASSET: u64 = 32 * 1024 * 1024;
 
-/// The files that were looked at last, each with its name or why it has none.
+/// A file that was looked at.
+#[derive(Debug, Default)]
+struct Asset {
+    /// Its name in the site; none where it is not copied.
+    name: Option<String>,
+    findings: Findings,
+}
+
+/// The files that were looked at last.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    files: BTreeMap<String, (TreeFile, Result<String, LeftOut>)>,
+    files: BTreeMap<String, (TreeFile, Asset)>,
     /// By what they were looked at; none where one of them has to be looked at again.
     by: Option<(Arc<Listing>, Arc<BTreeSet<String>>)>,
     names: Arc<BTreeMap<String, String>>,
@@ -47,13 +56,7 @@ impl Memory {
             self.look(tree, referenced);
             self.by = Some((tree.listing.clone(), referenced.clone()));
         }
-        for (path, (_, outcome)) in &self.files {
-            if let Err((message, help)) = outcome {
-                let id = loaded.sources.add(path.as_str(), "");
-                let finding = Diagnostic::warning("asset-left-out", Span::file(id), *message);
-                loaded.diagnostics.push(finding.help(help.as_str()));
-            }
-        }
+        self.files.iter().for_each(|(path, (_, asset))| asset.findings.tell(path, loaded));
         self.names.clone()
     }
 
@@ -84,61 +87,73 @@ impl Memory {
             })
             .collect();
         self.files.extend(looked_at);
-        let names = self.files.iter().filter_map(|(path, (_, outcome))| Some((path.clone(), outcome.clone().ok()?)));
+        let names = self.files.iter().filter_map(|(path, (_, asset))| Some((path.clone(), asset.name.clone()?)));
         self.names = Arc::new(names.collect());
     }
 }
 
-/// Why a file is not copied, and what to do.
-type LeftOut = (&'static str, String);
+/// What the site's copy of a file holds.
+#[derive(Debug)]
+struct Copy {
+    /// The bytes that are published.
+    bytes: Vec<u8>,
+    /// Whether they are published as plain text, whatever the file is called.
+    as_text: bool,
+    findings: Findings,
+}
 
-/// The name of a file's copy.
-fn asset(tree: &Tree, path: &str) -> Result<String, LeftOut> {
+fn asset(tree: &Tree, path: &str) -> Asset {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     if size > ASSET {
         let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);
-        return Err(("the file is too large to be copied into the site", help));
+        let findings = Findings::file("asset-left-out", "the file is too large to be copied into the site", help);
+        return Asset { name: None, findings };
     }
-    content(tree, path).map(|bytes| name(path, &bytes))
+    match content(tree, path) {
+        Ok(copy) => Asset { name: Some(name(path, &copy)), findings: copy.findings },
+        Err(error) => {
+            let help = format!("{error}; commit the file, or correct its permissions");
+            Asset { name: None, findings: Findings::file("asset-left-out", "the file cannot be read", help) }
+        }
+    }
 }
 
 /// What the site's copy of a file holds.
 ///
 /// # Errors
-/// Why there is none.
-pub fn content(tree: &Tree, path: &str) -> Result<Vec<u8>, LeftOut> {
-    let bytes = tree.read(path, ASSET as usize).map_err(|error| {
-        let help = format!("{error}; commit the file, or correct its permissions");
-        ("the file cannot be read", help)
-    })?;
-    if path.to_ascii_lowercase().ends_with(".svg") && crate::svg::is_active(&bytes) {
-        let help = "remove scripts, event handlers and foreign objects from it".to_owned();
-        return Err(("the picture holds script and is not copied", help));
-    }
-    Ok(bytes)
+/// When the file cannot be read, or is larger than copies may be.
+fn content(tree: &Tree, path: &str) -> io::Result<Copy> {
+    let bytes = tree.read(path, ASSET as usize)?;
+    let seen = picture::see(path, &bytes);
+    let (as_text, findings) = (seen.as_text, seen.findings);
+    let anew = match seen.bytes {
+        Cow::Owned(anew) => Some(anew),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(Copy { bytes: anew.unwrap_or(bytes), as_text, findings })
 }
 
 /// What the site's copy at `place` holds: the bytes that gave it its name.
 ///
 /// # Errors
 /// When the file holds others by now, or cannot be read any more.
-pub(super) fn copied(tree: &Tree, path: &str, place: &str) -> Result<Vec<u8>, BuildError> {
-    let bytes = content(tree, path).ok().filter(|bytes| place.rsplit('/').next() == Some(&name(path, bytes)));
-    bytes.ok_or_else(|| BuildError::Exchanged(path.to_owned()))
+pub fn copied(tree: &Tree, path: &str, place: &str) -> Result<Vec<u8>, BuildError> {
+    let copy = content(tree, path).ok().filter(|copy| place.rsplit('/').next() == Some(&name(path, copy)));
+    copy.map(|copy| copy.bytes).ok_or_else(|| BuildError::Exchanged(path.to_owned()))
 }
 
-/// The name of the copy of a file that holds these bytes.
-fn name(path: &str, bytes: &[u8]) -> String {
+/// The name of the copy of a file.
+fn name(path: &str, copy: &Copy) -> String {
     let name = names::file_name(path);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    let hash: String = blake3::hash(bytes).to_hex().chars().take(12).collect();
+    let hash: String = blake3::hash(&copy.bytes).to_hex().chars().take(12).collect();
     let stem = Some(slugify(names::stem(path)))
         .filter(|stem| !stem.is_empty())
         .map(|stem| format!("{stem}."))
         .unwrap_or_default();
     // Sources go out as plain text, so that no browser runs what a proposal links to.
-    let extension =
-        if crate::roadmap::address::is_media(path) { extension } else { format!("{}txt", slug_extension(&extension)) };
+    let is_shown = crate::roadmap::address::is_media(path) && !copy.as_text;
+    let extension = if is_shown { extension } else { format!("{}txt", slug_extension(&extension)) };
     format!("{stem}{hash}.{extension}")
 }
 

@@ -6,7 +6,7 @@ use std::ops::{Range, RangeInclusive};
 
 use crate::markdown::{self, Links, Target};
 use crate::roadmap::Roadmap;
-use crate::roadmap::address::{Destination, PageRef, host};
+use crate::roadmap::address::{Destination, PageRef, host, is_media};
 use crate::site::{Route, Site, asset, encode};
 
 /// Levels of headings that a list of contents shows.
@@ -49,6 +49,8 @@ impl Links for PageLinks<'_> {
         match self.url(dest, image) {
             // A page asks nothing of any other host, so that nobody learns who reads it.
             Some((url, true)) if image => Target::Linked(url),
+            // Shown as its source, since its bytes are no picture; or no picture in the first place.
+            Some((url, false)) if image && !is_media(&url) => Target::Linked(url),
             Some((url, _)) => Target::To(url),
             None if markdown::is_safe(dest) => Target::Broken,
             None => Target::Unsafe,

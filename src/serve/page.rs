@@ -1,7 +1,7 @@
 //! What an address of the preview shows: the site's own bytes, or those of a file of the tree.
 
 use super::preview::Snapshot;
-use crate::build::content;
+use crate::build::copied;
 use crate::site::{Content, Route};
 
 /// What was found at an address.
@@ -55,14 +55,10 @@ impl Snapshot {
         let artifact = self.site.render(route);
         let bytes = match artifact.content {
             Content::Bytes(bytes) => Some(bytes),
-            Content::File(path) => self.read(&path),
+            // One that was exchanged has another address in a moment, and may be no picture any more.
+            Content::File(path) => copied(&self.tree, &path, self.site.path(route).as_str()).ok(),
         };
         bytes.map_or(Found::Nothing, |bytes| Found::Bytes(bytes, artifact.media))
-    }
-
-    /// A file of the tree, as long as it still lies in the tree and has the size that may be copied.
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        content(&self.tree, path).ok()
     }
 
     /// The file that a page of an earlier moment asks for by the hash that it had then.

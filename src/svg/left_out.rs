@@ -40,7 +40,7 @@ impl Kind {
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
-            Kind::Script | Kind::Handler => "remove it; pictures on the site run nothing",
+            Kind::Script | Kind::Handler => "remove it: pictures on the site run nothing",
             Kind::Page | Kind::Words => {
                 "draw the text with `<text>`; in Mermaid set `htmlLabels: false`, in draw.io switch off \"Formatted Text\""
             }
@@ -67,21 +67,29 @@ pub struct LeftOut {
     pub more: usize,
 }
 
-impl fmt::Display for LeftOut {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LeftOut {
+    /// Why it may not stay, as a sentence.
+    #[must_use]
+    pub fn reason(&self) -> String {
         let name = &self.name;
         match self.kind {
-            Kind::Script => write!(formatter, "`<{name}>` runs a program and is left out of the picture")?,
-            Kind::Handler => write!(formatter, "`{name}` runs a program and is left out of the picture")?,
-            Kind::Page => write!(formatter, "`<{name}>` embeds a page and is left out of the picture")?,
-            Kind::Words => write!(formatter, "`<{name}>` embeds a page, of which only the words are shown")?,
-            Kind::Element => write!(formatter, "`<{name}>` is no element that a picture may have and is left out")?,
-            Kind::Reference => write!(formatter, "`{name}` leads out of the picture and is left out")?,
-            Kind::Style => write!(formatter, "`{name}` may load something and is left out of the picture")?,
-            Kind::Animation => write!(formatter, "`<{name}>` animates what no picture may change and is left out")?,
-            Kind::Instruction => write!(formatter, "the instruction `{name}` is left out of the picture")?,
-            Kind::Note => write!(formatter, "`{name}`, which browsers do not show, is left out of the picture")?,
+            Kind::Script => format!("`<{name}>` runs a program"),
+            Kind::Handler => format!("`{name}` runs a program"),
+            Kind::Page | Kind::Words => format!("`<{name}>` embeds a page"),
+            Kind::Element => format!("`<{name}>` is no element that a picture may have"),
+            Kind::Reference => format!("`{name}` leads out of the picture"),
+            Kind::Style => format!("`{name}` may load something"),
+            Kind::Animation => format!("`<{name}>` animates what no picture may change"),
+            Kind::Instruction => format!("`<?{name}>` instructs the browser"),
+            Kind::Note => format!("`{name}` is shown by no browser"),
         }
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = if self.kind == Kind::Words { "only its words are shown" } else { "it is left out of the picture" };
+        write!(formatter, "{}; {done}", self.reason())?;
         match self.more {
             0 => Ok(()),
             more => write!(formatter, ", and so are {more} more of the kind"),

@@ -17,7 +17,6 @@
 //! | elements, those counted that references repeat | [`ELEMENTS`] |
 //! | depth of blocks in a style sheet | 32 |
 
-mod active;
 mod allow;
 mod attribute;
 mod clean;
@@ -36,7 +35,6 @@ mod xml;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use active::is_active;
 pub use left_out::{Kind, LeftOut};
 
 /// How many bytes a picture may have.

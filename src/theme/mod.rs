@@ -11,6 +11,7 @@ pub mod diagram;
 pub mod overlay;
 mod refused;
 pub mod slots;
+mod still;
 
 pub use refused::{Refused, refused};
 

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::slots::{SOURCE, Slot, SlotError, Slots};
+use super::still;
 use crate::site::Extra;
 
 /// What a theme has, ready to be used.
@@ -32,7 +33,8 @@ impl Overlay {
     /// A theme from the files of its folder: path within the folder and content. `folder` is for messages.
     ///
     /// # Errors
-    /// When a slot is unknown or no template, when a text is not UTF-8, when a picture holds script.
+    /// When a slot is unknown or no template, when a text is not UTF-8, when a picture holds script or a file is no picture
+    /// or font.
     pub fn new(folder: &str, files: Vec<(String, Vec<u8>)>, allow_scripts: bool) -> Result<Overlay, SlotError> {
         let mut overlay = Overlay::default();
         let mut slots = Vec::new();
@@ -48,14 +50,15 @@ impl Overlay {
                 continue;
             }
             if !is_text {
-                if extension == "svg" && crate::svg::is_active(&bytes) {
-                    return fail(
-                        "the picture holds script; remove scripts, event handlers and foreign objects from it",
-                    );
-                }
                 if !is_still(&extension) {
                     return fail("a theme's files are style sheets, pictures and fonts");
                 }
+                let bytes = still::checked(&extension, bytes).map_err(|(line, message)| SlotError {
+                    path: whole.clone(),
+                    line,
+                    message,
+                    passing: false,
+                })?;
                 let file = Extra::new(name, bytes);
                 overlay.places.insert(name.to_owned(), file.path().to_owned());
                 overlay.files.push(file);
@@ -141,7 +144,7 @@ mod tests {
         refuses(
             "assets/logo.svg",
             "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
-            "theme/assets/logo.svg: the picture holds script; remove scripts, event handlers and foreign objects from it",
+            "theme/assets/logo.svg:1: `<script>` runs a program; remove it: pictures on the site run nothing",
         );
     }
 }

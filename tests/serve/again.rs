@@ -165,7 +165,7 @@ fn shown(reading: Reading, before: Option<&Site>) -> (Vec<(String, Vec<u8>)>, Si
     let (site, tree): (Site, Tree) = build::site(reading, before).expect("a site");
     let show = |route| match site.render(route).content {
         Content::Bytes(bytes) => bytes,
-        Content::File(path) => tree.read(&path, usize::MAX).expect("a file"),
+        Content::File(path) => build::copied(&tree, &path, site.path(route).as_str()).expect("a file"),
     };
     (site.routes().iter().map(|(path, route)| (path.as_str().to_owned(), show(route))).collect(), site)
 }

@@ -6,14 +6,14 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::{Answer, Running};
-use crate::project::{Project, healthy};
+use crate::project::{Project, healthy, png};
 
 fn small() -> Project {
     let project = Project::new();
     for number in 1..=3 {
         project.file(&format!("content/{number:04}-lamp.md"), healthy(number, &format!("Lamp {number}")));
     }
-    project.file("README.md", "# Lamps\n\nSee ![it](lamp.png).\n").file("lamp.png", b"0123456789");
+    project.file("README.md", "# Lamps\n\nSee ![it](lamp.png).\n").file("lamp.png", png(0));
     project
 }
 
@@ -51,12 +51,12 @@ fn types_tags_parts_and_folders() {
     };
     let picture = place(&text).or_else(|| place(&running.get("docs/readme/").text())).expect("the picture's address");
     let whole = ask(&running, "GET", &format!("/{picture}"), "");
-    assert_eq!((whole.headers["content-type"].as_str(), whole.body.as_slice()), ("image/png", &b"0123456789"[..]));
+    assert_eq!((whole.headers["content-type"].as_str(), whole.body.as_slice()), ("image/png", &*png(0)));
     let part = ask(&running, "GET", &format!("/{picture}"), "Range: bytes=2-4\r\n");
-    assert_eq!((part.status, part.body.as_slice()), (206, &b"234"[..]));
-    assert_eq!(part.headers["content-range"], "bytes 2-4/10");
-    let beyond = ask(&running, "GET", &format!("/{picture}"), "Range: bytes=20-\r\n");
-    assert_eq!((beyond.status, beyond.headers["content-range"].as_str()), (416, "bytes */10"));
+    assert_eq!((part.status, part.body.as_slice()), (206, &png(0)[2..5]));
+    assert_eq!(part.headers["content-range"], format!("bytes 2-4/{}", png(0).len()));
+    let beyond = ask(&running, "GET", &format!("/{picture}"), "Range: bytes=2000-\r\n");
+    assert_eq!((beyond.status, beyond.headers["content-range"].as_str()), (416, &*format!("bytes */{}", png(0).len())));
     let changed = ask(&running, "GET", &format!("/{picture}"), "Range: bytes=2-4\r\nIf-Range: \"old\"\r\n");
     assert_eq!(changed.status, 200);
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::Running;
-use crate::project::{Project, ROADBOOK, healthy};
+use crate::project::{Project, ROADBOOK, healthy, png};
 
 /// A repository of a few proposals, with documentation and a picture.
 fn few() -> Project {
@@ -16,7 +16,7 @@ fn few() -> Project {
     }
     project.file("README.md", "# Lamps\n\nAll about lamps. See [one](content/0001-lamp.md) and ![it](lamp.png).\n");
     project.file("content/guidelines/how.md", "# How to write\n\nWell.\n");
-    project.file("lamp.png", b"\x89PNG\r\n\x1a\nnot much of a picture");
+    project.file("lamp.png", png(1));
     project
 }
 
@@ -125,7 +125,7 @@ fn a_deep_folder_is_made_in_one_step() {
 #[test]
 fn pictures_documentation_and_what_is_ignored() {
     check(&few(), &PLAIN, |running, root| {
-        fs::write(root.join("lamp.png"), b"\x89PNG\r\n\x1a\nanother picture").expect("a file");
+        fs::write(root.join("lamp.png"), png(2)).expect("a file");
         running.ends_as_a_build();
         fs::write(root.join("content/guidelines/how.md"), "# How to write\n\nBetter.\n").expect("a file");
         running.ends_as_a_build();

@@ -167,9 +167,9 @@ fn places_are_those_of_the_text() {
         assert_eq!(
             marked,
             [
-                ("ä", Kind::Note, said("`ä`, which browsers do not show, is left out of the picture")),
-                ("onclick", Kind::Handler, said("`onclick` runs a program and is left out of the picture")),
-                ("<script", Kind::Script, said("`<script>` runs a program and is left out of the picture")),
+                ("ä", Kind::Note, said("`ä` is shown by no browser; it is left out of the picture")),
+                ("onclick", Kind::Handler, said("`onclick` runs a program; it is left out of the picture")),
+                ("<script", Kind::Script, said("`<script>` runs a program; it is left out of the picture")),
             ]
         );
     }
