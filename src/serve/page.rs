@@ -7,8 +7,10 @@ use crate::site::{Content, Route};
 /// What was found at an address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// A page or file.
+    /// A page or file of the site's own.
     Bytes(Vec<u8>, &'static str),
+    /// A copy of a file of the repository, or of what a theme shows.
+    Copied(Vec<u8>, &'static str),
     /// A folder, whose address ends in a slash.
     Folder,
     /// Nothing.
@@ -47,7 +49,7 @@ impl Snapshot {
     pub(super) fn nothing(&self) -> Vec<u8> {
         match self.show(&Route::NotFound) {
             Found::Bytes(bytes, _) => bytes,
-            Found::Folder | Found::Nothing => b"nothing is here".to_vec(),
+            Found::Copied(..) | Found::Folder | Found::Nothing => b"nothing is here".to_vec(),
         }
     }
 
@@ -58,7 +60,8 @@ impl Snapshot {
             // One that was exchanged has another address in a moment, and may be no picture any more.
             Content::File(path) => copied(&self.tree, &path, self.site.path(route).as_str()).ok(),
         };
-        bytes.map_or(Found::Nothing, |bytes| Found::Bytes(bytes, artifact.media))
+        let found = if matches!(route, Route::Asset(_) | Route::ThemeFile(_)) { Found::Copied } else { Found::Bytes };
+        bytes.map_or(Found::Nothing, |bytes| found(bytes, artifact.media))
     }
 
     /// The file that a page of an earlier moment asks for by the hash that it had then.

@@ -61,6 +61,58 @@ fn types_tags_parts_and_folders() {
     assert_eq!(changed.status, 200);
 }
 
+/// What a reader opens of the repository's files stands apart from the site, and runs nothing.
+#[test]
+fn copied_files_are_in_a_sandbox() {
+    let project = small();
+    let names = ["lamp.png", "tower.svg", "broken.svg", "notes.pdf", "light.mp3", "lamp.js", "lamp.html", "odd.png"];
+    let links: String = names.iter().map(|name| format!("[it]({name})\n")).collect();
+    let frame = [b"\xff\xfb\x90\0".to_vec(), vec![0; 413]].concat();
+    project
+        .file("README.md", format!("# Lamps\n\n{links}"))
+        .file("tower.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+        .file("broken.svg", "<svg")
+        .file("notes.pdf", "%PDF-1.4\n%%EOF\n")
+        .file("light.mp3", [&frame[..], &frame[..]].concat())
+        .file("lamp.js", "alert(1)")
+        .file("lamp.html", "<script>alert(1)</script>")
+        .file("odd.png", "<script>alert(1)</script>")
+        .file("book.toml", "[output.html]\ntheme = \"theme\"\n")
+        .file("theme/assets/logo.png", png(0));
+    let running = serve(&project);
+    project.built();
+    let (mut copied, mut own) = (0, 0);
+    for path in crate::project::files(&project.site()).into_keys() {
+        if path.starts_with(".roadbook") {
+            continue;
+        }
+        let answer = ask(&running, "GET", &format!("/{path}"), "");
+        let policy = answer.headers.get("content-security-policy").map(String::as_str);
+        let media = answer.headers["content-type"].as_str();
+        let expected = match path.strip_prefix("assets/") {
+            Some(name) if name.ends_with(".mp3") => Some("sandbox allow-same-origin"),
+            Some(name) if name.starts_with("files/") || name.starts_with("logo.") => Some("sandbox"),
+            _ => None,
+        };
+        assert_eq!(policy, expected, "{path}");
+        *(if policy.is_some() { &mut copied } else { &mut own }) += 1;
+        // A browser guesses nothing, and takes no copied file for a page or a script.
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+        let acts =
+            ["text/html", "text/javascript", "text/css", "application/json"].iter().any(|kind| media.starts_with(kind));
+        assert!(!(policy.is_some() && acts), "{path} is {media}");
+        assert_eq!(
+            path.ends_with(".txt") && policy.is_some(),
+            media.starts_with("text/plain") && path != "robots.txt",
+            "{path} is {media}"
+        );
+    }
+    assert_eq!(copied, names.len() + 1);
+    assert!(own > 20, "{own}");
+    let part = ask(&running, "GET", "/", "");
+    assert!(!part.headers.contains_key("content-security-policy"));
+}
+
 #[test]
 fn the_sites_own_page_for_what_is_not_there() {
     let project = small();
