@@ -160,7 +160,7 @@ pub(crate) fn woff2() -> Vec<u8> {
 }
 
 /// One of each.
-pub(super) fn all() -> Vec<(Format, Vec<u8>)> {
+pub(crate) fn all() -> Vec<(Format, Vec<u8>)> {
     vec![
         (Format::Png, png()),
         (Format::Jpeg, jpeg()),

@@ -193,15 +193,13 @@ fn a_part_of_a_file_is_no_file() {
 }
 
 #[test]
-fn extensions_and_media_types_agree() {
-    for (format, bytes) in samples::all() {
+fn extensions_promise_classes() {
+    for (format, _) in samples::all() {
         let name = format!("{format:?}").to_ascii_lowercase();
         let name = if name == "opentype" { "otf" } else { &name };
         assert_eq!(Class::of_extension(name), Some(format.class()), "{format:?}");
-        assert_eq!(crate::theme::media(&format!("x.{name}")), format.media_type(), "{format:?}");
-        assert!(identify(&bytes).is_ok());
     }
-    assert_eq!(Class::of_extension("svg"), None);
+    assert_eq!((Class::of_extension("svg"), Class::of_extension("")), (None, None));
     assert_eq!(identify(b"<svg/>"), Err(Unidentified::Unknown));
 }
 

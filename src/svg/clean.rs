@@ -73,11 +73,8 @@ impl Picture {
                 return Ok(());
             }
         };
-        let id = element.attributes.iter().find(|one| (one.namespace, one.name) == (Namespace::None, "id"));
-        self.repeats.open(name, id.map(|id| &*id.value));
-        if self.repeats.size() > ELEMENTS {
-            return Err(Refused::at(element.offset, format!("more than {ELEMENTS} elements or references")));
-        }
+        self.repeats.open(name, element.value("id"), element.value("class").unwrap_or(""));
+        self.limit(element.offset)?;
         self.close_tag();
         self.out.push('<');
         self.out.push_str(name);
@@ -95,10 +92,15 @@ impl Picture {
     /// Leaves an element out with all that is in it, but for the words of a page.
     fn skip(&mut self, kind: Kind, element: &Element<'_>) {
         let is_object = (element.namespace, element.name) == (Namespace::Svg, "foreignObject");
-        self.words = if is_object { Words::of(element) } else { None };
+        self.words = if is_object && !self.is_in_text() { Words::of(element) } else { None };
         let kind = if self.words.is_some() { Kind::Words } else { kind };
         self.left_out.add(kind, element.written, element.offset, element.written.len() + 1);
         self.skipped = 1;
+    }
+
+    /// Whether the innermost element holds nothing but text: a parser of HTML would read HTML in it.
+    fn is_in_text(&self) -> bool {
+        self.open.last().is_some_and(|open| matches!(open.name, "title" | "desc" | "style"))
     }
 
     /// The name of the element, if it may stay where it stands.
@@ -118,20 +120,21 @@ impl Picture {
                 _ => Kind::Element,
             });
         };
-        // A parser of HTML reads HTML in these, and a style sheet has no elements.
-        if self.open.last().is_some_and(|open| matches!(open.name, "title" | "desc" | "style")) {
+        if self.is_in_text() {
             return Err(Kind::Element);
         }
-        let value = |name: &str| {
-            let found = element.attributes.iter().find(|one| (one.namespace, one.name) == (Namespace::None, name));
-            found.map(|found| &*found.value)
-        };
         match name {
-            "style" if !value("type").is_none_or(|kind| kind.is_empty() || kind.eq_ignore_ascii_case("text/css")) => {
+            "style"
+                if !element
+                    .value("type")
+                    .is_none_or(|kind| kind.is_empty() || kind.eq_ignore_ascii_case("text/css")) =>
+            {
                 Err(Kind::Style)
             }
             // Any value is harmless there, so that a changed one is, too.
-            "animate" | "set" | "animateTransform" if value("attributeName").and_then(allow::attribute).is_none() => {
+            "animate" | "set" | "animateTransform"
+                if element.value("attributeName").and_then(allow::attribute).is_none() =>
+            {
                 Err(Kind::Animation)
             }
             name => Ok(name),
@@ -182,7 +185,7 @@ impl Picture {
             return;
         }
         self.close_tag();
-        self.repeats.open("text", None);
+        self.repeats.open("text", None, "");
         let (x, y) = words.place();
         self.out.push_str("<text");
         for (name, value) in [("x", &*x), ("y", &*y), ("text-anchor", "middle")] {
@@ -193,7 +196,7 @@ impl Picture {
             // The middle of small letters lies about a third of an em above their feet.
             let down =
                 if index == 0 { format!("{:.2}em", 0.35 - 0.6 * (lines as f64 - 1.0)) } else { "1.2em".to_owned() };
-            self.repeats.open("tspan", None);
+            self.repeats.open("tspan", None, "");
             self.out.push_str("<tspan");
             write::attribute(&mut self.out, "x", &x);
             write::attribute(&mut self.out, "dy", &down);
@@ -211,6 +214,7 @@ impl Picture {
         let offset = self.open.last().map_or(0, |open| open.offset);
         let left_out = &mut |part: &str| self.left_out.add(Kind::Style, part, offset, "<style".len());
         let style = css::sheet(&sheet, left_out);
+        style.rules.iter().for_each(|rule| self.repeats.rule(rule));
         if !style.text.is_empty() {
             self.close_tag();
             write::text(&mut self.out, &style.text);
@@ -225,7 +229,16 @@ impl Picture {
         }
     }
 
+    /// Refuses what has too many elements, or references between them.
+    fn limit(&self, offset: usize) -> Result<(), Refused> {
+        if self.repeats.size() > ELEMENTS {
+            return Err(Refused::at(offset, format!("more than {ELEMENTS} elements or references")));
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<(String, Vec<LeftOut>), Refused> {
+        self.limit(0)?;
         if self.repeats.count() > ELEMENTS {
             let message = format!("more than {ELEMENTS} elements, those counted that references repeat");
             return Err(Refused::at(0, message));

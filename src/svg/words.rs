@@ -5,7 +5,6 @@
 
 use std::fmt::Write as _;
 
-use super::namespace::Namespace;
 use super::xml::Element;
 
 /// How many lines are kept of a label, and how many characters of a line.
@@ -35,8 +34,7 @@ impl Words {
     /// Those of a `foreignObject`, if it has a box of a certain size.
     pub(super) fn of(element: &Element<'_>) -> Option<Words> {
         let number = |name: &str| {
-            let found = element.attributes.iter().find(|one| (one.namespace, one.name) == (Namespace::None, name))?;
-            let number: f64 = found.value.trim().trim_end_matches("px").parse().ok()?;
+            let number: f64 = element.value(name)?.trim().trim_end_matches("px").parse().ok()?;
             (number.abs() < 1e6).then_some(number)
         };
         let (width, height) =

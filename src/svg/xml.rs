@@ -45,6 +45,14 @@ pub(super) struct Element<'text> {
     pub(super) offset: usize,
 }
 
+impl Element<'_> {
+    /// The value of an attribute without a namespace.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|one| (one.namespace, one.name) == (Namespace::None, name));
+        found.map(|found| &*found.value)
+    }
+}
+
 /// An attribute, but no declaration of a namespace.
 #[derive(Debug)]
 pub(super) struct Attribute<'text> {

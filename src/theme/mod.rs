@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn media_types_are_those_of_the_formats() {
+        for (format, _) in crate::media::samples::all() {
+            let name = format!("{format:?}").to_ascii_lowercase();
+            let name = if name == "opentype" { "otf" } else { &name };
+            assert_eq!(media(&format!("x.{name}")), format.media_type(), "{format:?}");
+        }
+        assert_eq!(media("x.svg.txt"), "text/plain; charset=utf-8");
+    }
+
+    #[test]
     fn comments_and_indentation_are_left_out() {
         let mut out = String::new();
         minify(&mut out, "/* a */\na {\n  b: c; /* d */\n}\n");

@@ -9,9 +9,12 @@ use std::borrow::Cow;
 
 use cssparser::{ParseError, Parser, ParserInput, Token};
 
+mod subject;
 mod token;
 
 use super::allow;
+pub(super) use subject::Rule;
+use subject::Subjects;
 
 /// How deep blocks may be nested.
 const DEPTH: usize = 32;
@@ -23,12 +26,14 @@ pub(super) struct Style<'text> {
     pub(super) text: Cow<'text, str>,
     /// The elements of the picture that it refers to, each as `#id`.
     pub(super) references: Vec<String>,
+    /// The rules that refer to elements, of a whole style sheet.
+    pub(super) rules: Vec<Rule>,
 }
 
 impl<'text> Style<'text> {
     /// A style without anything that could refer to something.
     const fn plain(text: &'text str) -> Style<'text> {
-        Style { text: Cow::Borrowed(text), references: Vec::new() }
+        Style { text: Cow::Borrowed(text), references: Vec::new(), rules: Vec::new() }
     }
 }
 
@@ -48,8 +53,9 @@ pub(super) fn value(text: &str, is_list: bool) -> Option<Style<'_>> {
         return Some(Style::plain(text));
     }
     let mut input = ParserInput::new(text);
-    let mut writer = Writer { out: String::new(), references: Vec::new(), left_out: &mut |_| {} };
-    let context = Context { is_list, has_fonts: false, depth: 0 };
+    let left_out = &mut |_: &str| {};
+    let mut writer = Writer { out: String::new(), references: Vec::new(), rules: Vec::new(), left_out };
+    let context = Context { is_list, ..Context::default() };
     writer.tokens(&mut Parser::new(&mut input), context).ok()?;
     Some(writer.finish())
 }
@@ -59,7 +65,8 @@ fn items<'text>(text: &'text str, level: Level, left_out: &mut dyn FnMut(&str)) 
         return Style::plain(text);
     }
     let mut input = ParserInput::new(text);
-    let mut writer = Writer { out: String::with_capacity(text.len()), references: Vec::new(), left_out };
+    let out = String::with_capacity(text.len());
+    let mut writer = Writer { out, references: Vec::new(), rules: Vec::new(), left_out };
     writer.items(&mut Parser::new(&mut input), level, 0);
     writer.finish()
 }
@@ -81,12 +88,14 @@ enum Level {
 }
 
 /// What may stand among the tokens of an item.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Context {
     /// Whether `;` is one of them.
     is_list: bool,
     /// Whether embedded fonts are.
     has_fonts: bool,
+    /// Whether they are the value of a property of the sheet's own, which could be used anywhere.
+    is_custom: bool,
     depth: usize,
 }
 
@@ -100,27 +109,27 @@ const REFUSED: Refused = Refused { is_over: false };
 struct Writer<'list> {
     out: String,
     references: Vec<String>,
+    rules: Vec<Rule>,
     left_out: &'list mut dyn FnMut(&str),
 }
 
 impl Writer<'_> {
     fn finish<'text>(self) -> Style<'text> {
-        Style { text: Cow::Owned(self.out), references: self.references }
+        Style { text: Cow::Owned(self.out), references: self.references, rules: self.rules }
     }
 
     /// Rules and declarations up to the end of the block.
     fn items(&mut self, parser: &mut Parser<'_, '_>, level: Level, depth: usize) {
         loop {
             let start = parser.position();
-            let (kept, references) = (self.out.len(), self.references.len());
+            let (kept, references, rules) = (self.out.len(), self.references.len(), self.rules.len());
             match self.item(parser, level, depth) {
-                // What a rule applies to is not known, so that nothing is counted.
-                Ok(true) if level == Level::Sheet => self.references.clear(),
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(Refused { is_over }) => {
                     self.out.truncate(kept);
                     self.references.truncate(references);
+                    self.rules.truncate(rules);
                     if !is_over {
                         skip(parser, level);
                     }
@@ -132,12 +141,16 @@ impl Writer<'_> {
 
     /// One rule or declaration, which ends behind `;` or a block in braces. False at the end of all.
     fn item(&mut self, parser: &mut Parser<'_, '_>, level: Level, depth: usize) -> Result<bool, Refused> {
-        let mut context = Context { is_list: false, has_fonts: false, depth };
+        let mut context = Context { depth, ..Context::default() };
+        let mut subjects = Subjects::default();
         let mut is_first = true;
         loop {
             let start = parser.position();
             let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return Ok(false) };
             let written = parser.slice_from(start);
+            if token != Token::CurlyBracketBlock {
+                subjects.see(&token);
+            }
             match &token {
                 Token::WhiteSpace(_) => self.out.push_str(written),
                 Token::Comment(_) => self.comment(),
@@ -148,7 +161,13 @@ impl Writer<'_> {
                     return Ok(true);
                 }
                 Token::CurlyBracketBlock if level != Level::Attribute => {
-                    return self.rule(parser, depth + 1).map(|()| true);
+                    let before = self.references.len();
+                    self.rule(parser, depth + 1)?;
+                    let references = self.references.split_off(before);
+                    if !references.is_empty() {
+                        self.rules.push(subjects.rule(references));
+                    }
+                    return Ok(true);
                 }
                 Token::AtKeyword(name) if is_first && level != Level::Attribute => {
                     if !allow::at_rule(name) || written.contains('\\') {
@@ -160,6 +179,7 @@ impl Writer<'_> {
                 token => {
                     if is_first && let Token::Ident(name) = token {
                         context.has_fonts = level == Level::Block && name.eq_ignore_ascii_case("src");
+                        context.is_custom = name.starts_with("--");
                     }
                     self.token(parser, token, written, context)?;
                     is_first = false;

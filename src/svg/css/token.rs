@@ -93,12 +93,12 @@ impl Writer<'_> {
 
     fn address(&mut self, address: &str, context: Context) -> Result<(), Refused> {
         let kept = match reference::local(address) {
-            Some(local) => {
+            Some(local) if !context.is_custom => {
                 self.references.push(local.to_owned());
                 Cow::Borrowed(local)
             }
             None if context.has_fonts => Cow::Owned(reference::font(address).ok_or(REFUSED)?),
-            None => return Err(REFUSED),
+            _ => return Err(REFUSED),
         };
         self.out.push_str("url(");
         let is_plain = |letter: char| letter.is_alphanumeric() || "#-_.:/;,+=".contains(letter);

@@ -149,6 +149,10 @@ fn labels_in_html_become_text() {
         let (out, left_out) = cleaned(object(attributes, page).as_bytes()).expect("a picture");
         assert!(!out.contains("<text") && left_out.len() == 1, "{out}");
     }
+    let (out, left_out) =
+        cleaned(svg("<title><foreignObject width='9' height='9'><h:p>a</h:p></foreignObject></title>").as_bytes())
+            .expect("a picture");
+    assert!(out.contains("<title/>") && left_out == ["Page foreignObject"], "{out} {left_out:?}");
     // What is offered instead comes after it.
     let choice = svg(
         "<switch><foreignObject width='90' height='9'><h:p>a</h:p></foreignObject><text>Not supported</text></switch>",

@@ -155,6 +155,10 @@ fn what_acts_is_left_out() {
         ),
         ("<style>a{src:url(data:text/html,x)}</style>", &["Style src:url(data:text/html,x)"]),
         ("<style>a{--b:url(x)}c{fill:var(--b)}</style>", &["Style --b:url(x)"]),
+        (
+            "<style>a{--b:url(#c);\\2d-d:url(#e)}</style><g style='--b:url(#c)'/>",
+            &["Style --b:url(#c);", "Style \\2d-d:url(#e)", "Style --b:url(#c)"],
+        ),
         ("<style>a[b=\"}\"]{c:url(x)}</style>", &["Style c:url(x)"]),
         ("<style>a{b:c}/*</style><style>*/d{e:url(x)}</style>", &["Style e:url(x)"]),
         ("<style>a{b:(\"c</style>", &["Style b:(\"c"]),

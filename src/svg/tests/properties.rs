@@ -37,7 +37,7 @@ const ELEMENTS: [&str; 30] = [
     "animateMotion",
     "x:y",
 ];
-const ATTRIBUTES: [&str; 27] = [
+const ATTRIBUTES: [&str; 28] = [
     "href",
     "xlink:href",
     "style",
@@ -65,6 +65,7 @@ const ATTRIBUTES: [&str; 27] = [
     "s:href",
     "src",
     "width",
+    "height",
 ];
 const TEXTS: [&str; 40] = [
     "#a",
