@@ -8,6 +8,12 @@ use serde::Deserialize;
 use crate::dialect::value::field_name;
 use crate::proposal::status::StatusGroup;
 
+mod recognise;
+
+pub use recognise::{Match, fold};
+
+use recognise::recognise;
+
 /// A status as data: one entry of `[statuses]`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -107,22 +113,6 @@ pub struct Vocabulary {
     status_forms: Vec<(String, String)>,
     /// Folded forms and the stages that they stand for.
     stage_forms: Vec<(String, String)>,
-}
-
-/// What a raw text was recognised as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// Canonical name.
-    pub name: String,
-    /// What stands behind the word: `alpha` in `implemented (alpha)`.
-    pub detail: Option<String>,
-}
-
-/// Folds a status or stage word for comparison: no Markdown emphasis, lower case, single spaces.
-#[must_use]
-pub fn fold(raw: &str) -> String {
-    let bare: String = raw.chars().filter(|letter| !matches!(letter, '*' | '`' | '~')).collect();
-    field_name(bare.trim().trim_matches(['_', '"', '\'']).trim_end_matches(['.', ',', ';', ':', '!']))
 }
 
 fn raised(name: &str) -> String {
@@ -254,38 +244,6 @@ fn forms(name: &str, aliases: &[String]) -> Vec<(String, String)> {
         .chain(aliases.iter().map(String::as_str))
         .map(|form| (field_name(form), name.to_owned()))
         .collect()
-}
-
-/// Words after a status that add to it without changing it. Others ("final comment period" were it unknown,
-/// "not …") leave the text unrecognised, since guessing would be worse.
-const CONNECTIVES: [&str; 14] =
-    ["with", "by", "in", "for", "as", "on", "since", "and", "at", "via", "from", "pending", "until", "to"];
-
-/// Finds the longest known form that opens `raw` as whole words. What follows must be set off by punctuation or by
-/// a connective, and becomes the detail.
-fn recognise(raw: &str, forms: &[(String, String)]) -> Option<Match> {
-    let folded = fold(raw);
-    if folded.is_empty() || folded.contains('|') {
-        return None;
-    }
-    let mut best: Option<(usize, Match)> = None;
-    for (form, name) in forms {
-        let Some(rest) = folded.strip_prefix(form.as_str()) else { continue };
-        if rest.starts_with(|letter: char| letter.is_alphanumeric()) {
-            continue;
-        }
-        let detail = rest.trim_start();
-        let first = detail.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
-        let apart = detail.is_empty()
-            || detail.starts_with(|letter: char| !letter.is_alphanumeric())
-            || CONNECTIVES.contains(&first);
-        if apart && best.as_ref().is_none_or(|(length, _)| form.len() > *length) {
-            let detail = detail.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
-            let detail = (!detail.is_empty()).then_some(detail);
-            best = Some((form.len(), Match { name: name.clone(), detail }));
-        }
-    }
-    best.map(|(_, found)| found)
 }
 
 /// The candidate within a third of the word's length in edits (transpositions count one).

@@ -12,7 +12,7 @@ use super::Reader;
 
 impl Reader<'_> {
     pub(super) fn status(&mut self) -> Status {
-        let mut status = Status { raw: None, canonical: None, detail: None, group: StatusGroup::Unknown };
+        let mut status = Status { raw: None, canonical: None, detail: None, word: None, group: StatusGroup::Unknown };
         let field = self.first("status").map(|field| field.value.clone());
         match field {
             Some(Value::Scalar(raw)) => {
@@ -64,6 +64,7 @@ impl Reader<'_> {
             status.group = vocabulary.status(&found.name).map_or(StatusGroup::Unknown, |word| word.group);
             status.canonical = Some(found.name);
             status.detail = found.detail;
+            status.word = Some(found.word);
             return;
         }
         let shown = raw.value.trim();
@@ -102,7 +103,8 @@ impl Reader<'_> {
             };
             self.diagnostics.push(finding);
         }
-        Some(Stage { raw, canonical: found.map(|found| found.name) })
+        let (canonical, word) = found.map(|found| (found.name, found.word)).unzip();
+        Some(Stage { raw, canonical, word })
     }
 
     /// The milestones declared for stages or tracks, and the one named as the latest.

@@ -107,6 +107,7 @@ fn with_status(vocabulary: &Vocabulary, proposal: &Proposal, name: &str) -> Prop
     let mut imagined = proposal.clone();
     imagined.status.canonical = Some(name.to_owned());
     imagined.status.detail = None;
+    imagined.status.word = None;
     imagined.status.group = vocabulary.status(name).map_or(StatusGroup::Unknown, |word| word.group);
     imagined
 }
@@ -115,7 +116,7 @@ fn with_stage(proposal: &Proposal, name: &str) -> Proposal {
     let mut imagined = proposal.clone();
     let raw = proposal.stage.as_ref().map(|stage| stage.raw.clone());
     let raw = raw.unwrap_or_else(|| Spanned::new(name.to_owned(), Span::file(proposal.source())));
-    imagined.stage = Some(Stage { raw, canonical: Some(name.to_owned()) });
+    imagined.stage = Some(Stage { raw, canonical: Some(name.to_owned()), word: None });
     imagined
 }
 

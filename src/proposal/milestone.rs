@@ -14,7 +14,7 @@ mod words;
 
 pub(crate) use prose::addresses;
 pub use prose::find_versions;
-pub use value::{from_key, read};
+pub use value::{from_key, read, release};
 pub use words::ReleaseWords;
 
 /// A release, or what stands in its place.

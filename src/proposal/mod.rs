@@ -1,5 +1,7 @@
 //! A proposal and its words: normalised values, each with what was written and where.
 
+use std::ops::Range;
+
 use crate::dialect::carrier::Carrier;
 use crate::history::Event;
 use crate::source::{SourceId, Spanned};
@@ -26,6 +28,8 @@ pub struct Stage {
     pub raw: Spanned<String>,
     /// The canonical word, where the text is one.
     pub canonical: Option<String>,
+    /// The bytes of the raw text that spell the canonical word, without the marks around it.
+    pub word: Option<Range<usize>>,
 }
 
 /// A milestone that a metadata field declares for a stage or a track.

@@ -1,5 +1,7 @@
 //! Status: where a proposal stands in its life.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,8 @@ pub struct Status {
     pub canonical: Option<String>,
     /// What stands behind the word: `alpha` in `implemented (alpha)`.
     pub detail: Option<String>,
+    /// The bytes of the raw text that spell the canonical word, without the marks around it.
+    pub word: Option<Range<usize>>,
     /// The group of the canonical word, or unknown.
     pub group: StatusGroup,
 }

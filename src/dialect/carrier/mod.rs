@@ -2,10 +2,13 @@
 
 pub mod front_matter;
 pub mod header;
+mod place;
 pub mod release_targets;
 pub mod status_section;
 pub mod title;
 pub mod yaml;
+
+pub use place::place;
 
 /// Which carrier a field was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

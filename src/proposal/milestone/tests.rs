@@ -170,6 +170,43 @@ fn products_that_the_repository_does_not_name_are_kept() {
     assert_eq!(found("OpenShift Container Platform 4.9 added it"), ["openshift 4.9"]);
 }
 
+#[test]
+fn the_bytes_of_the_release_are_told() {
+    for (raw, expected) in [
+        ("v1.20", Some("v1.20")),
+        (" **1.20** ", Some("1.20")),
+        ("v1.9.", Some("v1.9.")),
+        ("1,19", Some("1,19")),
+        ("v1.20 (tentative)", Some("v1.20")),
+        ("**v1.20** (tentative)", Some("v1.20")),
+        ("TBD: Beta targeting v1.38", Some("v1.38")),
+        ("Kubernetes 1.20", Some("1.20")),
+        ("TBD", Some("TBD")),
+        ("`v1.x`", Some("v1.x")),
+        ("next", Some("next")),
+        ("Q3/2024", Some("Q3/2024")),
+        ("when it is ready", None),
+        ("v1.21, v1.37", None),
+        ("v1.21 or v1.22, perhaps", None),
+        ("~~v1.20~~", None),
+        ("", None),
+        ("\"\"", None),
+    ] {
+        assert_eq!(release(raw).map(|range| &raw[range]), expected, "{raw:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_bytes_of_a_release_say_the_same_alone(raw in "[v0-9., *`\"A-Ctbdx~()-]{0,12}") {
+        if let Some(range) = release(&raw) {
+            let (alone, whole) = (read(&raw[range]), read(&raw));
+            let is_text = matches!(whole[..], [Milestone { kind: MilestoneKind::Text, .. }]);
+            prop_assert!(alone == whole || is_text && alone.len() == 1, "{:?} of {:?}", alone, whole);
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_panics(text in "\\PC*", odd in "[0-9vVx.,:/ \\-*()\\[\\]<>!a-zé–]{0,60}") {

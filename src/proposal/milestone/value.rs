@@ -1,5 +1,7 @@
 //! The value of a milestone field.
 
+use std::ops::Range;
+
 use super::prose::{find_versions, number_at};
 use super::words::{ReleaseWords, canonical_product};
 use super::{Milestone, MilestoneKind};
@@ -30,6 +32,34 @@ pub fn read(raw: &str) -> Vec<Milestone> {
         }
     }
     in_words(raw, text)
+}
+
+/// Returns the bytes of `raw` that spell the release which [`read`] finds in it, or what stands in the place of one.
+///
+/// There is no answer where `raw` names several releases, is struck through, or is prose without a number.
+#[must_use]
+pub fn release(raw: &str) -> Option<Range<usize>> {
+    let text = bare(raw);
+    let from = raw.len() - raw.trim_start_matches(is_wrapping).len();
+    let prose = || match find_versions(text, &ReleaseWords::default()).as_slice() {
+        [(range, _)] => Some(range.clone()),
+        _ => None,
+    };
+    let word = match read(raw).as_slice() {
+        _ if text.is_empty() || text.contains("~~") => None,
+        [Milestone { kind: MilestoneKind::Version(version), .. }] => match single(raw, text) {
+            // A slip such as the dot in `v1.9.` goes with the number; the name of a product stays.
+            Some(_) if version.product.is_none() => Some(0..text.len()),
+            _ => prose(),
+        },
+        [Milestone { kind: MilestoneKind::Text, .. }] => {
+            let one = !text.contains(|letter: char| letter.is_whitespace() || is_wrapping(letter));
+            one.then_some(0..text.len())
+        }
+        [_] => Some(0..text.len()),
+        _ => None,
+    };
+    word.map(|word| from + word.start..from + word.end)
 }
 
 /// The milestone that has this [key](Milestone::key).
@@ -120,7 +150,12 @@ fn mend(text: &str) -> (String, bool) {
 
 /// The text without blanks, quotes, code and emphasis marks around it.
 fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '*' | '“' | '”'))
+    text.trim_matches(is_wrapping)
+}
+
+/// Whether the character may stand around a release without being part of it.
+fn is_wrapping(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | '*' | '“' | '”')
 }
 
 /// Texts that name no release, and whether they say so or are still to be filled in.
