@@ -19,6 +19,9 @@ fn run(project: &Project, arguments: &[&str]) -> Outcome {
     Outcome::of(Command::new(ROADBOOK).args(arguments).args(["-C"]).arg(project.root()))
 }
 
+mod notes;
+mod words;
+
 /// Runs the command on one file, and compares what is in it then.
 #[track_caller]
 fn check(path: &str, before: &str, arguments: &[&str], after: &str) {

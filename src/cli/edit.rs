@@ -9,7 +9,7 @@ use super::out::say;
 use super::{day, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::compare::{Verdict, stage_verdict, status_verdict};
-use crate::edit::{EditError, Wanted, edited, milestone_as_written};
+use crate::edit::{EditError, Line, Wanted, edit, milestone_as_written, place};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::terminal::one_line;
 use crate::write;
@@ -117,27 +117,31 @@ impl Common {
             wanted.history = Some((day, told.clone()));
         }
         let roadmap = &reading.roadmap;
-        let texts = match edited(roadmap, &reading.config, id, &wanted) {
-            Ok(texts) => texts,
+        let edited = match edit(roadmap, &reading.config, id, &wanted) {
+            Ok(edited) => edited,
             Err(EditError::Same) => {
                 say(&format!("{label}: {told} already"))?;
                 return Ok(ExitCode::SUCCESS);
             }
             Err(error) => return Err(error.to_string()),
         };
-        let document = roadmap.proposals[id].document;
-        let history = document.is_some_and(|source| texts.contains_key(&source));
-        for (source, text) in texts {
-            let path = roadmap.sources.path(source);
+        for (source, text) in &edited.texts {
+            let path = roadmap.sources.path(*source);
             let place = reading.tree.place(path).ok_or_else(|| format!("{path}: it is no file of a work tree"))?;
-            let was = roadmap.sources.text(source);
-            write::replace_text(&place, was, &text).map_err(|error| format!("{}: {error}", one_line(path)))?;
+            let was = roadmap.sources.text(*source);
+            write::replace_text(&place, was, text).map_err(|error| format!("{}: {error}", one_line(path)))?;
         }
-        let line = format!("{label}: {told}");
-        say(&line)?;
-        if !history && !self.no_history {
-            let note = "note: it has no Implementation History to add a line to";
-            say(note)?;
+        say(&format!("{label}: {told}"))?;
+        for note in &edited.notes {
+            say(&format!("note: {}: {}", place(roadmap, note.at), note.message))?;
+        }
+        let note = match edited.line {
+            Line::Done => None,
+            Line::NoSection => Some("it has no Implementation History to add a line to"),
+            Line::NoPlace => Some("no line was added to its Implementation History, where it would not be read as one"),
+        };
+        if let Some(note) = note {
+            say(&format!("note: {note}"))?;
         }
         Ok(ExitCode::SUCCESS)
     }

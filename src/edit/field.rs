@@ -1,177 +1,191 @@
-//! The place of each field, and what is written there.
+//! The fields of a proposal, and the words in them that are exchanged.
 
 use std::ops::Range;
 
 use super::Edit;
-use super::spell::bare;
-use crate::proposal::Proposal;
+use super::note::{Note, notes_about};
+use super::spell::in_case_of;
+use super::word::{Doubt, locate};
+use crate::dialect::Dialect;
+use crate::dialect::carrier::Carrier;
+use crate::dialect::document::{Document, Field};
+use crate::dialect::value::Value;
+use crate::proposal::milestone;
+use crate::proposal::{Declared, Proposal};
 use crate::roadmap::Roadmap;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, Spanned};
 
-/// The files of a proposal, as far as its metadata is in them.
+/// The metadata of a proposal, as far as it can be edited.
 pub(super) struct Place<'roadmap> {
-    roadmap: &'roadmap Roadmap,
-    proposal: &'roadmap Proposal,
-    /// The file that holds the metadata.
-    source: SourceId,
+    pub roadmap: &'roadmap Roadmap,
+    pub proposal: &'roadmap Proposal,
+    pub dialect: &'roadmap Dialect,
+    pub document: Document,
+    /// The file that new fields go into.
+    pub source: SourceId,
     /// What of it is YAML; none where metadata is written as Markdown.
-    yaml: Option<Range<usize>>,
+    pub yaml: Option<Range<usize>>,
 }
 
-/// A line that holds a field.
-struct Line<'text> {
-    /// All of it, its end included.
-    range: Range<usize>,
-    /// What stands before the key: white space and a mark.
-    lead: &'text str,
-    key: &'text str,
-    /// What stands between key and value.
-    between: &'text str,
-    /// The quote that the value begins with; empty where it has none.
-    quote: &'text str,
-    /// How it ends.
-    end: &'static str,
+/// What an edit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Status,
+    Stage,
+    Milestone,
 }
+
+impl What {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            What::Status => "status",
+            What::Stage => "stage",
+            What::Milestone => "milestone",
+        }
+    }
+}
+
+/// An edit with what is to be said about it.
+pub(super) type Made = Result<(Edit, Vec<Note>), Doubt>;
 
 impl<'roadmap> Place<'roadmap> {
-    pub(super) fn of(roadmap: &'roadmap Roadmap, proposal: &'roadmap Proposal) -> Option<Place<'roadmap>> {
-        if let Some(source) = proposal.sidecar {
-            let all = 0..roadmap.sources.text(source).len();
-            return Some(Place { roadmap, proposal, source, yaml: Some(all) });
-        }
-        let source = proposal.document?;
-        let markdown = roadmap.markdown.get(roadmap.sources.path(source))?;
-        let yaml = markdown.front.as_ref().map(|(front, _)| front.yaml.clone());
-        Some(Place { roadmap, proposal, source, yaml })
+    pub(super) fn of(
+        roadmap: &'roadmap Roadmap,
+        proposal: &'roadmap Proposal,
+        dialect: &'roadmap Dialect,
+        document: Document,
+    ) -> Option<Place<'roadmap>> {
+        let source = proposal.sidecar.or(proposal.document)?;
+        let yaml = match proposal.sidecar {
+            Some(_) => Some(0..roadmap.sources.text(source).len()),
+            None => {
+                let markdown = roadmap.markdown.get(roadmap.sources.path(source))?;
+                markdown.front.as_ref().map(|(front, _)| front.yaml.clone())
+            }
+        };
+        Some(Place { roadmap, proposal, dialect, document, source, yaml })
     }
 
-    fn text(&self, source: SourceId) -> &'roadmap str {
+    pub(super) fn text(&self, source: SourceId) -> &'roadmap str {
         self.roadmap.sources.text(source)
     }
 
-    pub(super) fn status(&self, value: &str) -> Option<Edit> {
+    pub(super) fn status(&self, value: &str) -> Made {
         match &self.proposal.status.raw {
-            Some(raw) => self.replace(raw.span, value),
-            None => self.insert(&["title", "owning-sig", "kep-number"], "status", value),
+            Some(raw) => self.exchange(What::Status, raw, self.proposal.status.word.as_ref(), value),
+            None => self.add(What::Status, value),
         }
     }
 
-    pub(super) fn stage(&self, value: &str) -> Option<Edit> {
-        match &self.proposal.stage {
-            Some(stage) => self.replace(stage.raw.span, value),
-            None => match &self.proposal.status.raw {
-                Some(status) => self.beside(status.span, "stage", value),
-                None => self.insert(&["title", "owning-sig", "kep-number"], "stage", value),
-            },
+    pub(super) fn stage(&self, value: &str) -> Made {
+        match (&self.proposal.stage, &self.proposal.status.raw) {
+            (Some(stage), _) => self.exchange(What::Stage, &stage.raw, stage.word.as_ref(), value),
+            (None, Some(status)) if self.blank("stage").is_none() => self.beside(status.span, "stage", value),
+            _ => self.add(What::Stage, value),
         }
     }
 
-    pub(super) fn latest(&self, value: &str) -> Option<Edit> {
-        self.replace(self.proposal.latest_milestone.as_ref()?.raw.span, value)
+    pub(super) fn latest(&self, value: &str) -> Made {
+        match &self.proposal.latest_milestone {
+            Some(latest) => self.release(latest, value),
+            None => Err(self.nowhere("there is no latest milestone")),
+        }
     }
 
-    pub(super) fn milestone(&self, stage: &str, value: &str) -> Option<Edit> {
-        let declared = &self.proposal.milestones;
-        if let Some(known) = declared.iter().find(|declared| declared.stage.as_deref() == Some(stage)) {
-            return self.replace(known.raw.span, value);
+    pub(super) fn milestone(&self, stage: &str, value: &str) -> Made {
+        // A release in the text of the status is no field of its own.
+        let status = self.proposal.status.raw.as_ref().map(|raw| raw.span);
+        let own = |declared: &&Declared| status.is_none_or(|status| !holds(status, declared.raw.span));
+        let declared = || self.proposal.milestones.iter().filter(own);
+        if let Some(known) = declared().find(|declared| declared.stage.as_deref() == Some(stage)) {
+            return self.release(known, value);
         }
-        if let Some(last) = declared.iter().max_by_key(|declared| (declared.raw.span.source, declared.raw.span.start)) {
+        if let Some(made) = self.in_map(stage, value) {
+            return made;
+        }
+        if let Some(last) = declared().max_by_key(|declared| (declared.raw.span.source, declared.raw.span.start)) {
             return self.beside(last.raw.span, stage, value);
         }
         let after = self.proposal.latest_milestone.as_ref().map(|latest| latest.raw.span);
-        let after = after.or_else(|| self.proposal.stage.as_ref().map(|stage| stage.raw.span));
-        let after = after.or_else(|| self.proposal.status.raw.as_ref().map(|raw| raw.span));
-        let Some(after) = after else {
-            let end = if self.text(self.source).contains("\r\n") { "\r\n" } else { "\n" };
-            return self
-                .insert(&[], "milestone", &format!("{end}  {stage}: \"{value}\""))
-                .map(|edit| Edit { text: edit.text.replace("milestone: ", "milestone:"), ..edit });
+        let after = after.or_else(|| self.proposal.stage.as_ref().map(|stage| stage.raw.span)).or(status);
+        match after {
+            Some(after) if self.yaml.is_none() => self.beside(after, stage, value),
+            Some(after) => self.map_behind(after, stage, value),
+            None => self.map_at_end(stage, value),
+        }
+    }
+
+    fn release(&self, declared: &Declared, value: &str) -> Made {
+        let raw = &declared.raw;
+        if raw.value.trim_matches(['"', '\'', '~', ' ']).is_empty() {
+            return self.fill(raw.span, value);
+        }
+        let word = milestone::release(&raw.value)
+            .ok_or(Doubt { at: raw.span, why: "it names several releases, or none in a known form" })?;
+        self.exchange(What::Milestone, raw, Some(&word), value)
+    }
+
+    /// Puts `value` in the place of the word that `raw` holds; `read` are the bytes of it that were recognised.
+    fn exchange(&self, what: What, raw: &Spanned<String>, read: Option<&Range<usize>>, value: &str) -> Made {
+        let text = self.text(raw.span.source);
+        let fields = &self.document.fields;
+        let Some(field) = fields.iter().find(|field| holds(field.value.span(), raw.span)) else {
+            return Err(Doubt { at: raw.span, why: "it is written in several places" });
         };
-        if self.yaml.is_none() {
-            return self.beside(after, stage, value);
+        if what != What::Milestone && matches!(&field.value, Value::List(items, _) if items.len() != 1) {
+            return Err(Doubt { at: raw.span, why: "it is a list" });
         }
-        let line = self.line(after)?;
-        let quote = if line.quote.is_empty() { "\"" } else { line.quote };
-        let text = format!("milestone:{end}  {stage}: {quote}{value}{quote}{end}", end = line.end);
-        Some(Edit { source: after.source, range: line.range.end..line.range.end, text })
+        // A line of a status section may be read as a relation as well, which would be lost.
+        let values = fields.iter().flat_map(|field| field.value.scalars());
+        if values.filter(|scalar| scalar.span == raw.span).count() > 1 {
+            let section = field.carrier == Carrier::StatusSection;
+            let why =
+                if section { "its line names another proposal, too" } else { "an alias of YAML repeats it elsewhere" };
+            return Err(Doubt { at: raw.span, why });
+        }
+        let word = locate(text, raw, read)?;
+        if what != What::Milestone && self.has_second(what, raw, word.part.end) {
+            return Err(Doubt { at: raw.span, why: "another word of the kind follows" });
+        }
+        let old = text.get(word.range.clone()).unwrap_or("");
+        let cased = what != What::Milestone && word.has_case;
+        let new = if cased { in_case_of(value, old) } else { value.to_owned() };
+        let notes = notes_about(self, what, raw, &word, field);
+        Ok((Edit { source: raw.span.source, range: word.range, text: new }, notes))
     }
 
-    /// Puts `value` where another one stands, within its marks.
-    fn replace(&self, span: Span, value: &str) -> Option<Edit> {
-        let range = span.range();
-        let text = self.text(span.source);
-        let raw = text.get(range.clone())?;
-        if raw.contains('\n') {
-            return None;
-        }
-        let word = bare(raw);
-        if word.is_empty() {
-            // A key without a value: the colon may have no blank behind it.
-            let blank = text[..range.start].ends_with(':');
-            let text = format!("{}{value}", if blank { " " } else { "" });
-            return Some(Edit { source: span.source, range: range.start..range.start, text });
-        }
-        let start = range.start + raw.find(word)?;
-        Some(Edit { source: span.source, range: start..start + word.len(), text: value.to_owned() })
-    }
-
-    /// A line for `key` behind the line of another field, written as that is.
-    fn beside(&self, span: Span, key: &str, value: &str) -> Option<Edit> {
-        let line = self.line(span)?;
-        let upper = line.key.chars().next().is_some_and(char::is_uppercase);
-        let mut letters = key.chars();
-        let key = match letters.next().filter(|_| upper) {
-            Some(first) => first.to_uppercase().collect::<String>() + letters.as_str(),
-            None => key.to_owned(),
+    /// Whether the text behind a word goes on with another word of the kind: `accepted, implemented`.
+    fn has_second(&self, what: What, raw: &Spanned<String>, end: usize) -> bool {
+        let tail = raw.value.get(end..).unwrap_or("");
+        let joined = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | '[' | '{' | '<');
+        let rest = tail.trim_start_matches(joined);
+        let rest = ["and ", "or "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let vocabulary = &self.dialect.vocabulary;
+        let second = match what {
+            What::Status => vocabulary.match_status(rest),
+            What::Stage => vocabulary.match_stage(rest),
+            What::Milestone => None,
         };
-        let Line { lead, between, quote, end, .. } = &line;
-        let before = if self.text(span.source)[..line.range.end].ends_with('\n') { "" } else { end };
-        let text = format!("{before}{lead}{key}{between}{quote}{value}{quote}{end}");
-        Some(Edit { source: span.source, range: line.range.end..line.range.end, text })
+        second.is_some()
     }
 
-    /// A line for `key` behind the first of these keys that is there; at the end of the YAML where none is.
-    fn insert(&self, after: &[&str], key: &str, value: &str) -> Option<Edit> {
-        let yaml = self.yaml.clone()?;
-        let text = self.text(self.source);
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut at = yaml.start;
-        let mut found = None;
-        for line in text.get(yaml.clone())?.split_inclusive('\n') {
-            at += line.len();
-            let named = |key: &&&str| line.strip_prefix(**key).is_some_and(|rest| rest.trim_start().starts_with(':'));
-            // A value on the lines below would be torn from its key.
-            let whole =
-                line.split_once(':').is_some_and(|(_, value)| !matches!(value.trim(), "" | "|" | ">" | "|-" | ">-"));
-            if after.iter().find(named).is_some() && whole && line.ends_with('\n') {
-                found = Some(at);
-                break;
-            }
-        }
-        let at = found.unwrap_or(yaml.end);
-        let before = if text[..at].ends_with('\n') || at == 0 { "" } else { end };
-        Some(Edit { source: self.source, range: at..at, text: format!("{before}{key}: {value}{end}") })
+    /// The first field for `role` that is there without a value.
+    pub(super) fn blank(&self, role: &str) -> Option<&Field> {
+        let of_role =
+            |field: &&Field| self.dialect.vocabulary.roles.get(&field.name).is_some_and(|known| known == role);
+        self.document.fields.iter().filter(of_role).find(|field| field.value.is_blank())
     }
 
-    /// The line that a value stands in, where it has a key.
-    fn line(&self, span: Span) -> Option<Line<'roadmap>> {
-        let text = self.text(span.source);
-        let at = span.range().start;
-        let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-        let before = &text[start..at];
-        let quote = text[at..].get(..1).filter(|quote| matches!(*quote, "\"" | "'")).unwrap_or("");
-        let body = before.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
-        let lead = &before[..before.len() - body.len()];
-        let key = body.split(':').next().filter(|key| body.contains(':') && !key.trim().is_empty())?;
-        let between = &body[key.len()..];
-        // The place of a quoted value may begin behind its quote.
-        let quoted = between.len() - between.trim_end_matches(['"', '\'']).len();
-        let (between, quote) = match between.split_at_checked(between.len() - quoted.min(1)) {
-            Some((between, quote)) if !quote.is_empty() => (between, quote),
-            _ => (between, quote),
-        };
-        let ends = if text[..end].ends_with("\r\n") { "\r\n" } else { "\n" };
-        Some(Line { range: start..end, lead, key, between, quote, end: ends })
+    /// The doubt about a value that has no place yet.
+    pub(super) fn nowhere(&self, why: &'static str) -> Doubt {
+        let markdown = self.roadmap.markdown.get(self.roadmap.sources.path(self.source));
+        let section = || Some(markdown?.outline.section("Status")?.range.start);
+        let start = self.yaml.as_ref().map(|yaml| yaml.start).or_else(section).unwrap_or(0);
+        Doubt { at: Span::new(self.source, start..start), why }
     }
+}
+
+/// Whether a span lies within another one.
+pub(super) fn holds(outer: Span, inner: Span) -> bool {
+    outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
 }

@@ -1,23 +1,31 @@
-//! Edits of the metadata of a proposal: just the bytes that say what changes, every comment and quote round them kept.
+//! Edits of the metadata of a proposal: just the bytes that say what changes. Comments, marks and text beside them stay.
 //!
-//! What comes out is read again by the code of the ledger. Where it does not say exactly what was meant, there is no edit.
+//! The reader of a proposal says which bytes of a value it took for a word, and the carrier where these stand in the file,
+//! so that an edit changes exactly what was read. The outcome is read again; where it does not say what was meant and
+//! otherwise the same as before, there is no edit.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::config::Config;
-use crate::ledger;
-use crate::proposal::standing::{Said, Standing};
+use crate::terminal::one_line;
 use crate::roadmap::{ProposalId, Roadmap};
-use crate::source::{Source, SourceId};
+use crate::source::{SourceId, Span};
 
 mod field;
 mod history;
+mod insert;
+mod note;
+mod outcome;
 mod spell;
+mod word;
 
+pub use note::Note;
 pub use spell::{Spelling, bare, milestone_as_written};
+
+use outcome::{Reading, meant};
+use word::Doubt;
 
 /// A text to be put in the place of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,10 +58,12 @@ pub enum EditError {
     Same,
     /// Its metadata is written in a way that cannot be edited without a doubt.
     Unclear {
-        /// Its path.
-        path: String,
+        /// The place in doubt, as `path:line:column`.
+        place: String,
         /// What could not be put there.
         what: &'static str,
+        /// What causes the doubt, as a clause.
+        why: &'static str,
     },
 }
 
@@ -61,10 +71,10 @@ impl fmt::Display for EditError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EditError::Same => formatter.write_str("it says that already"),
-            EditError::Unclear { path, what } => {
+            EditError::Unclear { place, what, why } => {
                 write!(
                     formatter,
-                    "{path}: the {what} cannot be written there without a doubt\n  help: edit the file by hand; nothing was changed"
+                    "{place}: {why}, so that the {what} cannot be written there without a doubt\n  help: edit the file by hand; nothing was changed"
                 )
             }
         }
@@ -73,7 +83,38 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
-/// The new texts of the files of a proposal that has to say what is wanted.
+/// The files of a proposal after an edit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edited {
+    /// The new texts of those that change.
+    pub texts: BTreeMap<SourceId, String>,
+    /// What the edit leaves beside the new words and may have made untrue.
+    pub notes: Vec<Note>,
+    /// What became of the line for the history.
+    pub line: Line,
+}
+
+/// What became of the line for the Implementation History.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// It is there, or was not wanted.
+    #[default]
+    Done,
+    /// The document has no such section.
+    NoSection,
+    /// The section holds nothing that the line could join: it would be read as a part of something else.
+    NoPlace,
+}
+
+/// The place of `span` for a message, as `path:line:column`.
+#[must_use]
+pub fn place(roadmap: &Roadmap, span: Span) -> String {
+    let location = roadmap.sources.location(span);
+    let path = one_line(roadmap.sources.path(span.source));
+    format!("{path}:{}:{}", location.line, location.column)
+}
+
+/// Returns the new texts of the files of a proposal that has to say what is wanted.
 ///
 /// # Errors
 /// When it says so already, or when it cannot be edited so that it says that and nothing else.
@@ -83,39 +124,64 @@ pub fn edited(
     id: ProposalId,
     wanted: &Wanted,
 ) -> Result<BTreeMap<SourceId, String>, EditError> {
+    edit(roadmap, config, id, wanted).map(|edited| edited.texts)
+}
+
+/// Edits the files of a proposal that has to say what is wanted.
+///
+/// # Errors
+/// When it says so already, or when it cannot be edited so that it says that and nothing else.
+pub fn edit(roadmap: &Roadmap, config: &Config, id: ProposalId, wanted: &Wanted) -> Result<Edited, EditError> {
     let proposal = &roadmap.proposals[id];
-    let unclear = |what| EditError::Unclear { path: proposal.path.clone(), what };
-    let Some(before) = standing(roadmap, config, id, &BTreeMap::new()) else { return Err(unclear("metadata")) };
-    let meant = meant(roadmap, &before, wanted);
-    if meant == before {
+    let unclear = |what: &'static str| {
+        move |Doubt { at, why }: Doubt| EditError::Unclear { place: place(roadmap, at), what, why }
+    };
+    let unknown = || unclear("change")(Doubt { at: Span::file(proposal.source()), why: "its metadata cannot be read" });
+    let before = Reading::of(roadmap, config, id, &BTreeMap::new()).ok_or_else(unknown)?;
+    let meant = meant(roadmap, &before.standing, wanted);
+    if meant == before.standing {
         return Err(EditError::Same);
     }
-    let mut edits = Vec::new();
-    let spelling = Spelling::of(roadmap);
-    let place = field::Place::of(roadmap, proposal).ok_or_else(|| unclear("metadata"))?;
-    if let Some(status) = wanted.status.as_ref().filter(|_| meant.status != before.status) {
-        edits.push(place.status(spelling.status(proposal.dialect, status)).ok_or_else(|| unclear("status"))?);
+    let dialect = roadmap.dialects.get(proposal.dialect).ok_or_else(unknown)?;
+    let fields = field::Place::of(roadmap, proposal, dialect, before.document.clone()).ok_or_else(unknown)?;
+    let (spelling, standing) = (Spelling::of(roadmap), &before.standing);
+    let mut made = Vec::new();
+    if let Some(status) = wanted.status.as_ref().filter(|_| meant.status != standing.status) {
+        let word = spelling.status(proposal.dialect, status);
+        made.push(fields.status(word).map_err(unclear("status"))?);
     }
-    if let Some(stage) = wanted.stage.as_ref().filter(|_| meant.stage != before.stage) {
-        edits.push(place.stage(spelling.stage(proposal.dialect, stage)).ok_or_else(|| unclear("stage"))?);
+    if let Some(stage) = wanted.stage.as_ref().filter(|_| meant.stage != standing.stage) {
+        made.push(fields.stage(spelling.stage(proposal.dialect, stage)).map_err(unclear("stage"))?);
     }
     if let Some(milestone) = &wanted.milestone {
         let stage = wanted.stage.clone().or_else(|| proposal.stage_word().map(str::to_owned)).unwrap_or_default();
-        if meant.milestones != before.milestones {
-            edits.push(place.milestone(&stage, milestone).ok_or_else(|| unclear("milestone"))?);
+        if meant.milestones != standing.milestones {
+            made.push(fields.milestone(&stage, milestone).map_err(unclear("milestone"))?);
         }
-        if meant.latest != before.latest {
-            edits.push(place.latest(milestone).ok_or_else(|| unclear("latest milestone"))?);
+        if meant.latest != standing.latest {
+            made.push(fields.latest(milestone).map_err(unclear("latest milestone"))?);
         }
     }
-    if let Some((day, text)) = &wanted.history {
-        edits.extend(history::line(roadmap, proposal, day, text));
+    let (edits, notes): (Vec<Edit>, Vec<Vec<Note>>) = made.into_iter().unzip();
+    let notes = notes.into_iter().flatten().collect();
+    let at = edits.first().map_or(Span::file(proposal.source()), |edit| Span::new(edit.source, edit.range.clone()));
+    let reads = |texts: &BTreeMap<SourceId, String>| {
+        let after = Reading::of(roadmap, config, id, texts);
+        after.filter(|after| after.stands_at(&meant, dialect, wanted) && after.says_the_same(&before, dialect, wanted))
+    };
+    let mut line = Line::Done;
+    if let Some((day, said)) = &wanted.history {
+        let made = history::line(roadmap, proposal, day, said);
+        line = if made.is_some() { Line::NoPlace } else { Line::NoSection };
+        let texts = made.and_then(|made| applied(roadmap, edits.iter().cloned().chain([made]).collect()));
+        if let Some(texts) = texts.filter(|texts| reads(texts).is_some_and(|after| after.has_one_more_event(&before))) {
+            return Ok(Edited { texts, notes, line: Line::Done });
+        }
     }
-    let texts = applied(roadmap, edits).ok_or_else(|| unclear("change"))?;
-    match standing(roadmap, config, id, &texts) {
-        Some(after) if after == meant => Ok(texts),
-        _ => Err(unclear("change")),
-    }
+    let texts = applied(roadmap, edits);
+    let texts = texts.filter(|texts| reads(texts).is_some_and(|after| after.events == before.events));
+    let doubt = || unclear("change")(Doubt { at, why: "the file would be read otherwise" });
+    texts.map(|texts| Edited { texts, notes, line }).ok_or_else(doubt)
 }
 
 /// The new texts of the files of a proposal by edits that are to leave what it says; none where it would say something else
@@ -128,50 +194,8 @@ pub fn respelled(
     edits: Vec<Edit>,
 ) -> Option<BTreeMap<SourceId, String>> {
     let texts = applied(roadmap, edits)?;
-    (standing(roadmap, config, id, &texts) == standing(roadmap, config, id, &BTreeMap::new())).then_some(texts)
-}
-
-/// Where the proposal would stand.
-fn meant(roadmap: &Roadmap, before: &Standing, wanted: &Wanted) -> Standing {
-    let said = |value: &str| Some(Said { value: value.to_owned(), raw: value.to_owned() });
-    let mut meant = before.clone();
-    if let Some(status) = &wanted.status {
-        meant.status = said(status);
-    }
-    if let Some(stage) = &wanted.stage {
-        meant.stage = said(stage);
-    }
-    if let Some(milestone) = &wanted.milestone {
-        let read = crate::proposal::milestone::read(milestone);
-        let key = read.iter().find_map(crate::proposal::milestone::Milestone::key);
-        let key = key.unwrap_or_else(|| milestone.clone());
-        let stage = wanted.stage.clone().or_else(|| before.stage.as_ref().map(|said| said.value.clone()));
-        if let Some(stage) = stage.filter(|stage| roadmap.vocabulary.stage(stage).is_some()) {
-            meant.milestones.insert(stage, Said { value: key.clone(), raw: milestone.clone() });
-        }
-        if before.latest.is_some() {
-            meant.latest = said(&key);
-        }
-    }
-    meant
-}
-
-/// Where a proposal stands by these texts, and by those that it has where there is none.
-fn standing(
-    roadmap: &Roadmap,
-    config: &Config,
-    id: ProposalId,
-    texts: &BTreeMap<SourceId, String>,
-) -> Option<Standing> {
-    let proposal = &roadmap.proposals[id];
-    let dialect = roadmap.dialects.get(proposal.dialect)?;
-    let file = |source: SourceId| match texts.get(&source) {
-        Some(text) => Arc::new(Source::new(roadmap.sources.path(source), text.as_str())),
-        None => roadmap.sources.get(source).clone(),
-    };
-    let (document, sidecar) = (proposal.document.map(file), proposal.sidecar.map(file));
-    let source = ledger::Source { document: document.as_ref(), sidecar: sidecar.as_ref(), dialect };
-    Some(ledger::standing(&source, config))
+    let standing = |texts| Reading::of(roadmap, config, id, texts).map(|reading| reading.standing);
+    (standing(&texts) == standing(&BTreeMap::new())).then_some(texts)
 }
 
 /// The texts with the edits made; none where two of them touch the same bytes.

@@ -1,9 +1,11 @@
 //! Words as a repository writes them: most proposals of the same dialect show how.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::proposal::milestone::read;
 use crate::roadmap::Roadmap;
+use crate::source::Spanned;
 
 /// How often a word has to be written in one way for that to be how it is written: in three of four places.
 const NEARLY_ALL: (usize, usize) = (3, 4);
@@ -28,11 +30,12 @@ impl Spelling {
         let (mut with_v, mut versions) = (0, 0);
         for proposal in &roadmap.proposals {
             let dialect = proposal.dialect;
-            if let Some(raw) = proposal.status.raw.as_ref().filter(|_| proposal.status.detail.is_none()) {
-                count(&mut statuses, dialect, &proposal.status.canonical, &raw.value);
+            let status = &proposal.status;
+            if let Some(raw) = status.raw.as_ref().filter(|_| status.detail.is_none()) {
+                count(&mut statuses, dialect, &status.canonical, raw, status.word.as_ref());
             }
             if let Some(stage) = &proposal.stage {
-                count(&mut stages, dialect, &stage.canonical, &stage.raw.value);
+                count(&mut stages, dialect, &stage.canonical, &stage.raw, stage.word.as_ref());
             }
             for declared in proposal.milestones.iter().chain(&proposal.latest_milestone) {
                 if let [milestone] = declared.milestones.as_slice() {
@@ -52,7 +55,7 @@ impl Spelling {
         self.statuses.get(&(dialect, name.to_owned())).map_or(name, String::as_str)
     }
 
-    /// The same of a stage.
+    /// The spelling of a stage, in the same way.
     #[must_use]
     pub fn stage<'name>(&'name self, dialect: &'static str, name: &'name str) -> &'name str {
         self.stages.get(&(dialect, name.to_owned())).map_or(name, String::as_str)
@@ -62,10 +65,18 @@ impl Spelling {
 /// How often each way of writing a word was seen.
 type Counts<'word> = BTreeMap<(&'static str, &'word str), BTreeMap<&'word str, usize>>;
 
-/// Counts a way of writing a word.
-fn count<'word>(counts: &mut Counts<'word>, dialect: &'static str, name: &'word Option<String>, raw: &'word str) {
-    if let Some(name) = name {
-        *counts.entry((dialect, name)).or_default().entry(bare(raw)).or_default() += 1;
+/// Counts the way in which the bytes `word` of `raw` write the word `name`.
+fn count<'word>(
+    counts: &mut Counts<'word>,
+    dialect: &'static str,
+    name: &'word Option<String>,
+    raw: &'word Spanned<String>,
+    word: Option<&Range<usize>>,
+) {
+    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    let written = word.and_then(|word| raw.value.get(word.clone())).filter(|written| written.chars().all(plain));
+    if let (Some(name), Some(written)) = (name, written) {
+        *counts.entry((dialect, name)).or_default().entry(written).or_default() += 1;
     }
 }
 
@@ -95,8 +106,60 @@ pub fn milestone_as_written(roadmap: &Roadmap, text: &str) -> String {
     if with_v == 0 && named.count() == 0 { text.to_owned() } else { milestone.spelled(with_v > 0) }
 }
 
+/// Returns `word` in the case of the word `old` whose place it takes: `accepted` for `Proposed` is `Accepted`.
+pub(super) fn in_case_of(word: &str, old: &str) -> String {
+    let raised = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    };
+    let begins_upper = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let letters = || old.chars().filter(|letter| letter.is_alphabetic());
+    let parts = || old.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+    let shouts = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
+    let word = if shouts(old) || !shouts(word) { word.to_owned() } else { word.to_lowercase() };
+    if letters().count() > 1 && shouts(old) {
+        word.to_uppercase()
+    } else if letters().all(char::is_lowercase) {
+        word.to_lowercase()
+    } else if parts().count() > 1 && parts().all(begins_upper) {
+        word.split_inclusive(|letter: char| !letter.is_alphanumeric()).map(raised).collect()
+    } else if begins_upper(old) {
+        raised(&word)
+    } else {
+        word
+    }
+}
+
 /// A word without the marks round it.
 #[must_use]
 pub fn bare(raw: &str) -> &str {
     raw.trim().trim_matches(['*', '_', '`', '"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_case_of;
+
+    #[test]
+    fn a_word_takes_the_case_of_the_one_before() {
+        for (word, old, expected) in [
+            ("accepted", "proposed", "accepted"),
+            ("accepted", "Proposed", "Accepted"),
+            ("accepted", "PROPOSED", "ACCEPTED"),
+            ("Accepted", "proposed", "accepted"),
+            ("last-call", "In Review", "Last-Call"),
+            ("last-call", "In review", "Last-call"),
+            ("Last Call", "Draft", "Last Call"),
+            ("Last Call", "draft", "last call"),
+            ("last call", "FCP", "LAST CALL"),
+            ("accepted", "iMplemented", "accepted"),
+            ("stable", "GA", "STABLE"),
+            ("ACCEPTED", "Proposed", "Accepted"),
+            ("ACCEPTED", "proposed", "accepted"),
+            ("älter", "Neu", "Älter"),
+            ("accepted", "", "accepted"),
+        ] {
+            assert_eq!(in_case_of(word, old), expected, "{word} for {old}");
+        }
+    }
 }
