@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use roadbook::markdown::Outline;
-use roadbook::toc::{Options, TocError, contents, renewed};
+use roadbook::toc::{Options, TocError, contents, renewed, stale};
 
 use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
@@ -180,4 +180,261 @@ proptest! {
             prop_assert_eq!(renewed(&new, &outline(&new), options), Ok(None), "{:?} gave {:?}", text, list);
         }
     }
+}
+
+/// The heading in the list under a title, and what the list is then; the document as a whole ends its lines in three ways.
+#[track_caller]
+fn check_heading(heading: &str, ours: &str, mdtoc: &str) {
+    for ends in ["\n", "\r\n", "\r"] {
+        for (options, line) in [(Options::default(), ours), (MDTOC, mdtoc)] {
+            let text = |list: &str| {
+                let list = if list.is_empty() { String::new() } else { format!("- {list}\n") };
+                let text =
+                    format!("# T\n\n<!-- toc -->\n{list}- [Last](#last)\n<!-- /toc -->\n\n{heading}\n\n## Last\n");
+                text.replace('\n', ends)
+            };
+            let old = text("[Old](#old)");
+            let new = renewed(&old, &outline(&old), options);
+            assert_eq!(new, Ok(Some(text(line))), "{heading}");
+            assert_eq!(renewed(&text(line), &outline(&text(line)), options), Ok(None), "{heading}");
+        }
+    }
+}
+
+#[test]
+fn labels_say_what_the_heading_shows() {
+    check_heading("<h2 k=)>x</h2>", "[x](#x)", "");
+    check_heading("## a <!--toc--> b", "[a b](#a--b)", "[a b](#a--b)");
+    check_heading("## a <!-- /toc --> b", "[a b](#a--b)", "[a b](#a--b)");
+    check_heading("## a <!-- b --> c", "[a c](#a--c)", "[a <!-- b --> c](#a--c)");
+    check_heading("## a <!-- b", "[a <!-- b](#a----b)", "[a &lt;!-- b](#a----b)");
+    check_heading("## a <br> b", "[a b](#a--b)", "[a <br> b](#a--b)");
+    check_heading("## <h3>a</h3>", "[a](#a)", "[a](#a)");
+    check_heading("## a `b` [c](d) ![e](f)", "[a `b` c](#a-b-c-)", "[a <code>b</code> <a href=\"d\">c</a>](#a-b-c-)");
+    check_heading("## `a", "[`a](#a)", "[`a](#a)");
+    check_heading("## a](#b)", "[a\\](#b)](#ab)", "[a](#b)](#ab)");
+    check_heading("a\nb\n---", "[a b](#ab)", "[ab](#ab)");
+    check_heading("## a\\", "[a\\\\](#a)", "[a\\](#a)");
+    check_heading("## a | b & c", "[a | b & c](#a--b--c)", "[a | b &amp; c](#a--b--c)");
+    check_heading("## &lt;a&gt; &#42;", "[&lt;a&gt; &#42;](#a-)", "[&lt;a&gt; &#42;](#a-)");
+}
+
+#[test]
+fn what_stood_between_the_tags_has_no_say() {
+    let check = |old: &str, body: &str, list: &str| {
+        for options in [Options::default(), MDTOC] {
+            let text = |list: &str| format!("# T\n\n<!-- toc -->\n{list}<!-- /toc -->\n\n{body}");
+            assert_eq!(renewed(&text(old), &outline(&text(old)), options), Ok(Some(text(list))), "{old:?}");
+            assert_eq!(renewed(&text(list), &outline(&text(list)), options), Ok(None), "{old:?}");
+        }
+    };
+    check("[a]: https://a.example\n", "## [a]\n", "- [[a]](#a)\n");
+    check("- x\n\n", "## A\n", "- [A](#a)\n");
+    // Tags that stand in something else do not hold a list of lines that begin at the margin.
+    let text = "> <!-- toc -->\n> <!-- /toc -->\n\n## A\n";
+    assert!(matches!(renewed(text, &outline(text), Options::default()), Ok(Some(_)) | Err(TocError::Unwritable(_))));
+}
+
+#[test]
+fn a_list_that_cannot_be_written_is_refused_and_keeps_no_other_one_waiting() {
+    let project = Project::new();
+    // A heading of raw HTML around the tags would take the list for its own text.
+    let odd = "# T\n\n<h3>x\n<!-- toc -->\n<!-- /toc -->\n\ny</h3>\n\n## A\n";
+    let fine = "\u{feff}# T\n\n<!-- toc -->\n<!-- /toc -->\n\n## A\n";
+    project.file("a.md", odd).file("b.md", b"# caf\xe9 toc\n").file("c.md", fine);
+    for options in [&[][..], &["--mdtoc"]] {
+        project.file("c.md", fine);
+        let check = toc(&project, &[options, &["--check"]].concat());
+        let said = toc(&project, options);
+        assert_eq!(said.code, Some(2), "{}", said.stderr);
+        assert_eq!(
+            (said.stdout.as_str(), check.stdout.as_str()),
+            ("c.md: renewed\n", "c.md: stale\n"),
+            "{}",
+            said.stderr
+        );
+        assert!(said.stderr.contains("error: b.md: "), "{}", said.stderr);
+        assert!(said.stderr.contains("a.md:4:13: no contents list can be written"), "{}", said.stderr);
+        let alone = toc(&project, &[options, &["a.md"]].concat());
+        assert_eq!(alone.code, Some(1), "{}", alone.stderr);
+        assert_eq!(fs::read_to_string(project.root().join("a.md")).expect("a document"), odd);
+        let text = fs::read_to_string(project.root().join("c.md")).expect("a document");
+        assert_eq!(text, fine.replace("toc -->\n<", "toc -->\n- [A](#a)\n<"));
+        assert_eq!(toc(&project, &[options, &["--check", "c.md"]].concat()).code, Some(0));
+    }
+}
+
+/// Pieces of a line: what a heading may be made of, and what it had better not be made of.
+const PIECES: [&str; 76] = [
+    "a",
+    "Bc",
+    " ",
+    "  ",
+    "ü",
+    "🎉",
+    "`code`",
+    "``x`` ",
+    "`",
+    "*em*",
+    "**st**",
+    "**",
+    "*",
+    "_",
+    "__x__",
+    "[l](u)",
+    "[l]",
+    "[l][l]",
+    "[^1]",
+    "![i](u)",
+    "[![i](u)](v)",
+    "<br>",
+    "<b>x</b>",
+    "<c>",
+    "<!-- c -->",
+    "<!--toc-->",
+    "<!-- /toc -->",
+    "<!--",
+    "-->",
+    "<h2 k=)>x</h2>",
+    "<h2>",
+    "</h2>",
+    "<H1>y</H1>",
+    "&amp;",
+    "&lt;!--",
+    "&#35;",
+    "&",
+    "|",
+    "\\",
+    "\\[",
+    "]",
+    "[",
+    "(",
+    ")",
+    "](#x)",
+    "<https://a.example>",
+    "https://a.example/x_y",
+    "www.a.example",
+    "a@b.example",
+    "\0",
+    "\t",
+    "#",
+    " #",
+    "~~x~~",
+    "~",
+    "$x$",
+    "^",
+    "{#id}",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{202e}",
+    "<a id=\"x\"></a>",
+    "<img src=x>",
+    "<?php",
+    "<![CDATA[",
+    "</",
+    "<a href=\"",
+    "\">",
+    "\u{1}",
+    "\u{2}",
+    "1.",
+    "-",
+    ":",
+    "\u{b}",
+    "\u{2028}",
+    "\u{7f}",
+];
+
+/// What a line begins with.
+const LEADS: [&str; 18] = [
+    "## ", "# ", "### ", "#### ", "###### ", "##", "#\t", " ## ", "    ## ", "> ## ", "- ## ", "1. # ", "- ", "> ", "",
+    "<h3>", "| ", "  - ### ",
+];
+
+/// What a line ends with.
+const ENDS: [&str; 10] = ["\n", "\n\n", "\n", "\n---\n", "\n===\n\n", " ##\n", "</h3>\n", "\n> ---\n", "\\\n", "  \n"];
+
+/// Whole lines that change how those after them are read.
+const BLOCKS: [&str; 14] = [
+    "```\n",
+    "~~~ x\n",
+    "<pre>\n",
+    "</pre>\n",
+    "<details>\n",
+    "<!--\n",
+    "-->\n",
+    "[l]: https://a.example \"t\"\n",
+    "[^1]: note\n\n",
+    "| a | b |\n|---|---|\n",
+    "<script>\n",
+    "\n",
+    "<!-- toc -->\n",
+    "- <!-- /toc -->\n",
+];
+
+/// A few lines of Markdown that nobody would write by accident.
+fn hostile(lines: usize) -> impl Strategy<Value = String> {
+    let heading = (
+        prop::sample::select(LEADS.to_vec()),
+        prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..6),
+        prop::sample::select(ENDS.to_vec()),
+    );
+    let line = prop_oneof![
+        8 => heading.prop_map(|(lead, pieces, end)| format!("{lead}{}{end}", pieces.concat())),
+        1 => prop::sample::select(BLOCKS.to_vec()).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(line, 0..lines).prop_map(|lines| lines.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_has_a_list_that_stays_or_none(
+        before in hostile(3),
+        (open, close) in prop::sample::select(vec![
+            ("<!-- toc -->", "<!-- /toc -->"),
+            ("<!-- TOC -->", "\n<!-- /TOC -->"),
+            ("> <!-- toc -->\n", "> <!-- /toc -->"),
+            ("- x\n  <!-- toc -->\n", "\n  <!-- /toc -->"),
+            ("text <!-- toc -->", "<!-- /toc --> text"),
+            ("<!-- toc --> text", "text <!-- /toc -->"),
+            ("<div>\n<!-- toc -->", "<!-- /toc -->\n</div>"),
+        ]),
+        old in prop_oneof![
+            Just("\n".to_owned()),
+            Just("\n- [A](#a)\n".to_owned()),
+            hostile(2).prop_map(|text| format!("\n{text}")),
+        ],
+        after in hostile(6),
+        ends in prop::sample::select(vec!["\n", "\r\n", "\r", "mixed"]),
+        (max_depth, with_prefix, mdtoc) in (1_u8..=6, any::<bool>(), any::<bool>()),
+    ) {
+        let text = format!("{before}{open}{old}{close}\n\n{after}");
+        let text = match ends {
+            "mixed" => text.replacen('\n', "\r\n", 3),
+            ends => text.replace('\n', ends),
+        };
+        let options = Options { max_depth, with_prefix, mdtoc };
+        let read = outline(&text);
+        let toc = read.toc.clone();
+        if let Ok(Some(new)) = renewed(&text, &read, options) {
+            let range = toc.map(|toc| toc.range).unwrap_or_default();
+            let (opened, closed) = text[range.clone()].split_at(text[range.clone()].rfind("<!--").unwrap_or(0));
+            let opened = opened.find("-->").map_or(0, |end| range.start + end + 3);
+            let rest = format!("{closed}{}", &text[range.end..]);
+            prop_assert!(new.starts_with(&text[..opened]), "{text:?} gave {new:?}");
+            prop_assert!(new.ends_with(&rest) && new.len() >= opened + rest.len(), "{text:?} gave {new:?}");
+            let again = outline(&new);
+            prop_assert_eq!(renewed(&new, &again, options), Ok(None), "{:?} gave {:?}", text, new);
+            prop_assert!(mdtoc || with_prefix || max_depth < 6 || stale(&new, &again, options).is_none(), "{text:?} gave {new:?}");
+            // The headings elsewhere are what they would be around an empty list.
+            let empty = format!("{}\n{rest}", &text[..opened]);
+            prop_assert_eq!(titles(&outline(&empty)), titles(&again), "{:?} gave {:?}", text, new);
+        }
+    }
+}
+
+/// The headings with the anchors that links to them have.
+fn titles(outline: &Outline) -> Vec<(u8, String, String)> {
+    outline.headings.iter().map(|heading| (heading.level, heading.text.clone(), heading.anchor.clone())).collect()
 }

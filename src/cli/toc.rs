@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::FINDINGS;
 use super::out::{print, say};
+use super::{FAILURE, FINDINGS};
 use crate::dialect::carrier::front_matter;
 use crate::load::names::is_markdown;
 use crate::markdown::Outline;
@@ -52,30 +52,45 @@ impl Toc {
         let with_prefix = self.with_prefix || self.skip_prefix == Some(false);
         let named = !self.files.is_empty();
         let all = if named && self.max_depth.is_some() { Vec::new() } else { all()? };
-        let max_depth = self.max_depth.map_or_else(|| depth(&all), Ok)?;
+        let max_depth = self.max_depth.unwrap_or_else(|| depth(&all));
         let options = Options { max_depth, with_prefix, mdtoc: self.mdtoc };
         if self.print {
             return self.print(options);
         }
         let files = if named { self.files.clone() } else { all };
-        let (mut stale, mut lists, mut failed) = (0, 0, 0);
+        let (mut stale, mut lists, mut failed, mut troubled) = (0, 0, 0, false);
+        // One file that cannot be read or written keeps no other one from it.
+        let mut trouble = |message: String| {
+            troubled = true;
+            say(&format!("error: {message}"))
+        };
         for path in &files {
-            let text = read(path)?;
+            let text = match read(path) {
+                Ok(text) => text,
+                Err(message) => {
+                    trouble(message)?;
+                    continue;
+                }
+            };
             let outline = outline(&text);
             match toc::renewed(&text, &outline, options) {
                 Ok(None) => lists += 1,
                 Ok(Some(new)) => {
+                    if !self.check
+                        && let Err(error) = write::replace_text(path, &text, &new)
+                    {
+                        trouble(format!("{}: {error}", shown(path)))?;
+                        continue;
+                    }
                     (lists, stale) = (lists + 1, stale + 1);
                     let what = if self.check { "stale" } else { "renewed" };
                     print(&format!("{}: {what}\n", shown(path)))?;
-                    if !self.check {
-                        write::replace_text(path, &text, &new).map_err(|error| format!("{}: {error}", shown(path)))?;
-                    }
                 }
                 Err(TocError::NoOpening) if !named => {}
                 Err(error) => {
                     failed += 1;
-                    say(&format!("{}: {error}", shown(path)))?;
+                    let place = error.place().map(|place| format!(":{}:{}", place.line, place.column));
+                    say(&format!("{}{}: {error}", shown(path), place.unwrap_or_default()))?;
                 }
             }
         }
@@ -84,6 +99,9 @@ impl Toc {
         say(&summary)?;
         if stale > 0 && self.check {
             say("help: `roadbook toc` renews them")?;
+        }
+        if troubled {
+            return Ok(ExitCode::from(FAILURE));
         }
         let found = failed > 0 || self.check && stale > 0;
         Ok(if found { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
@@ -102,17 +120,16 @@ impl Toc {
     }
 }
 
-/// How deep the contents lists of these documents go.
-fn depth(files: &[PathBuf]) -> Result<u8, String> {
+/// How deep the contents lists of these documents go. What cannot be read has none, and is told of later.
+fn depth(files: &[PathBuf]) -> u8 {
     let mut depth = Depth::default();
-    for path in files {
-        let text = read(path)?;
+    for text in files.iter().filter_map(|path| read(path).ok()) {
         // Most documents have none, and need not be read as Markdown.
         if text.contains("toc") || text.contains("TOC") {
             depth.see(&text, &outline(&text));
         }
     }
-    Ok(depth.level())
+    depth.level()
 }
 
 /// The path, as part of a line.
@@ -131,7 +148,9 @@ fn read(path: &Path) -> Result<String, String> {
     if size > LIMIT {
         return Err(format!("{}: {size} bytes are too many for a document", shown(path)));
     }
-    fs::read_to_string(path).map_err(fail)
+    let text = fs::read_to_string(path).map_err(fail)?;
+    // A byte-order mark is no part of the text, and stays before it.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The Markdown files of the repository, as far as they are in it.

@@ -12,6 +12,8 @@ use super::reader::Reader;
 /// The parts of a document that anything but its page asks for. All places are byte ranges of the whole text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
+    /// Where the Markdown begins that it was read from.
+    pub start: usize,
     /// Headings in order, those of raw HTML among them.
     pub headings: Vec<Heading>,
     /// Links and images in order: of Markdown, of raw HTML, and bare URLs.
@@ -111,14 +113,14 @@ impl Outline {
     /// Reads the Markdown at `body` of `text`. There is an answer to every text.
     #[must_use]
     pub fn read(text: &str, body: Range<usize>) -> Outline {
-        let end = body.end.min(text.len());
+        let (start, end) = (body.start, body.end.min(text.len()));
         let passage = Passage::new(text, body);
         let mut reader = Reader::new(text, &passage);
         let (events, definitions) = passage.parse();
         for (event, range) in events {
             reader.event(event, range);
         }
-        Outline { definitions, ..reader.finish(end) }
+        Outline { start, definitions, ..reader.finish(end) }
     }
 
     /// The definitions that a piece of the document may refer to.

@@ -6,21 +6,44 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Options;
-use crate::markdown::{Inline, Outline, escaped, inlines};
+use super::label::parts;
+use crate::markdown::{Inline, Outline, escaped};
 
-/// The list, a line each.
+/// What of a heading its label shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Labels {
+    /// All of it, raw HTML included, as mdtoc has it.
+    Html,
+    /// All but raw HTML, of which a comment could end the list, and a heading begin a section.
+    Shown,
+}
+
+/// Returns the list, a line each.
 #[must_use]
 pub fn mdtoc(text: &str, outline: &Outline, options: Options) -> String {
+    list(text, outline, options, Labels::Html)
+}
+
+/// The list with labels of one kind.
+pub(super) fn list(text: &str, outline: &Outline, options: Options, labels: Labels) -> String {
     let after = outline.toc.as_ref().filter(|_| !options.with_prefix).map_or(0, |toc| toc.range.end);
     let found: Vec<(u8, Range<usize>)> = found(text, outline).into_iter().filter(|(_, at)| at.start >= after).collect();
     let base = found.iter().map(|(level, _)| *level).min().unwrap_or(1);
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut out = String::new();
     for (level, range) in found.into_iter().filter(|(level, _)| *level <= options.max_depth) {
-        let parts = parts(text, outline, range);
+        let mut parts = parts(text, outline, range);
         let anchor = anchor(&parts, &mut taken);
+        if labels == Labels::Shown {
+            parts.retain(|part| !matches!(part, Inline::Raw(raw) if raw.starts_with('<')));
+        }
         out.push_str(&"  ".repeat(usize::from(level - base)));
-        out.push_str(&format!("- [{}](#{anchor})\n", label(&parts).trim()));
+        let label = label(&parts);
+        let label = match labels {
+            Labels::Html => on_one_line(&label),
+            Labels::Shown => label.split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        out.push_str(&format!("- [{label}](#{anchor})\n"));
     }
     out
 }
@@ -29,12 +52,13 @@ pub fn mdtoc(text: &str, outline: &Outline, options: Options) -> String {
 /// begin and end; and headings that are underlined.
 fn found(text: &str, outline: &Outline) -> Vec<(u8, Range<usize>)> {
     let underlined = outline.headings.iter().filter(|heading| {
-        let begins = heading.range.start.checked_sub(1).is_none_or(|before| text.as_bytes()[before] == b'\n');
+        let begins =
+            heading.range.start.checked_sub(1).is_none_or(|before| matches!(text.as_bytes()[before], b'\n' | b'\r'));
         begins && !text[heading.range.clone()].starts_with(['#', '<', ' ', '\t'])
     });
     let mut found: Vec<(u8, Range<usize>)> = underlined.map(|heading| (heading.level, heading.range.clone())).collect();
     let (mut fence, mut comment, mut at) = ("", false, 0);
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         let blank = [' ', '\t'];
         let (start, bare) = (at, line.trim_start_matches(blank));
         // Code may be the first thing in an item.
@@ -67,14 +91,16 @@ fn found(text: &str, outline: &Outline) -> Vec<(u8, Range<usize>)> {
     found
 }
 
-/// What a heading consists of, the definitions that its links refer to being at hand.
-fn parts(text: &str, outline: &Outline, heading: Range<usize>) -> Vec<Inline> {
-    let mut piece = text[heading].to_owned();
-    for range in outline.definitions_for(&piece) {
-        piece.push_str("\n\n");
-        piece.push_str(text.get(range).unwrap_or(""));
-    }
-    inlines(&piece, 0..piece.len())
+/// The lines of a text with their ends, a lone carriage return among these.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\n', '\r']).map_or(rest.len(), |end| end + 1);
+        let end = end + usize::from(rest[..end].ends_with('\r') && rest[end..].starts_with('\n'));
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 /// The anchor of a heading: its words in lower case, other signs than hyphens left out.
@@ -124,4 +150,10 @@ fn label(parts: &[Inline]) -> String {
         }
     }
     out
+}
+
+/// A label on one line; other white space in it is what mdtoc has.
+fn on_one_line(label: &str) -> String {
+    let blank = |letter: char| matches!(letter, '\n' | '\r');
+    label.trim().split(blank).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

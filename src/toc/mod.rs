@@ -9,12 +9,18 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::markdown::{Heading, Listed, Outline, host_anchor, listed};
+use crate::source::Location;
 
 mod depth;
+mod label;
 mod mdtoc;
+mod renewal;
 
 pub use depth::Depth;
 pub use mdtoc::mdtoc;
+pub use renewal::{renewal, renewed};
+
+use label::{Labels, line};
 
 /// The tag before a contents list, in any case.
 pub const OPEN: &str = "<!-- toc -->";
@@ -47,6 +53,8 @@ pub enum TocError {
     NoClosing,
     /// A heading stands between the tags, and would be lost with the old list.
     Heading,
+    /// No list would be read as what it says: the place of the first heading that no line can lead to, or of the list.
+    Unwritable(Location),
 }
 
 impl fmt::Display for TocError {
@@ -63,11 +71,26 @@ impl fmt::Display for TocError {
                 formatter,
                 "a heading stands within the contents list, and would be lost\n  help: put `{CLOSE}` in front of it, or remove it"
             ),
+            TocError::Unwritable(_) => write!(
+                formatter,
+                "no contents list can be written that would be read as one and lead to the headings\n  help: move the tags out of what surrounds them, and take raw HTML out of the headings; nothing was changed"
+            ),
         }
     }
 }
 
 impl std::error::Error for TocError {}
+
+impl TocError {
+    /// The place that it is about, where that is not the document as a whole.
+    #[must_use]
+    pub const fn place(&self) -> Option<Location> {
+        match self {
+            TocError::Unwritable(place) => Some(*place),
+            TocError::NoOpening | TocError::NoClosing | TocError::Heading => None,
+        }
+    }
+}
 
 /// The place between the tags.
 ///
@@ -78,43 +101,10 @@ pub fn place(text: &str, outline: &Outline) -> Result<Range<usize>, TocError> {
     if !toc.closed {
         return Err(TocError::NoClosing);
     }
-    let whole = text.get(toc.range.clone()).unwrap_or("");
-    let (Some(opens), Some(closes)) = (whole.find("-->"), whole.rfind("<!--")) else { return Err(TocError::NoClosing) };
-    Ok(toc.range.start + opens + 3..toc.range.start + closes)
-}
-
-/// The document with the contents list that it should have; none where it has it.
-///
-/// # Errors
-/// When there is no place for one, or a heading would be lost.
-pub fn renewed(text: &str, outline: &Outline, options: Options) -> Result<Option<String>, TocError> {
-    let put = |(place, list): (Range<usize>, String)| format!("{}{list}{}", &text[..place.start], &text[place.end..]);
-    Ok(renewal(text, outline, options)?.map(put))
-}
-
-/// What is to stand between the tags of a document, and the place where something else stands now; none where it is there.
-///
-/// # Errors
-/// When there is no place for it, or a heading would be lost.
-pub fn renewal(text: &str, outline: &Outline, options: Options) -> Result<Option<(Range<usize>, String)>, TocError> {
-    let place = place(text, outline)?;
-    if !options.mdtoc && outline.headings.iter().any(|heading| place.contains(&heading.range.start)) {
-        return Err(TocError::Heading);
-    }
-    let is = text.get(place.clone()).unwrap_or("");
-    let should = if options.mdtoc { mdtoc(text, outline, options) } else { contents(text, outline, options) };
-    let same = if options.mdtoc {
-        is.trim() == should.trim()
-    } else {
-        // A list that says the same in other marks, such as HTML in its labels, is no stale one.
-        listed(text, place.clone()).is_some_and(|items| items == items_of(outline, options))
-    };
-    if same {
-        return Ok(None);
-    }
-    let ends = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let should = should.replace('\n', ends);
-    Ok(Some((place, format!("{ends}{should}"))))
+    let whole = text.get(toc.range.clone()).filter(|whole| whole.starts_with("<!--") && whole.ends_with("-->"));
+    let ends = whole.and_then(|whole| Some((whole.find("-->")? + 3, whole.rfind("<!--")?)));
+    let (opens, closes) = ends.filter(|(opens, closes)| opens <= closes).ok_or(TocError::NoClosing)?;
+    Ok(toc.range.start + opens..toc.range.start + closes)
 }
 
 /// What is wrong with the contents list of a document, as one clause; none where it is as it should be, or where there is
@@ -156,10 +146,15 @@ pub fn stale(text: &str, outline: &Outline, options: Options) -> Option<String> 
 /// The contents list of a document, a line each, as it stands between the tags.
 #[must_use]
 pub fn contents(text: &str, outline: &Outline, options: Options) -> String {
+    list(text, outline, options, Labels::AsWritten)
+}
+
+/// The contents list with labels of one kind.
+fn list(text: &str, outline: &Outline, options: Options, labels: Labels) -> String {
     let mut out = String::new();
     for (item, heading) in items_of(outline, options).iter().zip(headings(outline, options)) {
         out.push_str(&"  ".repeat(item.depth - 1));
-        out.push_str(&line(text, item, heading));
+        out.push_str(&line(text, outline, item, heading, labels));
         out.push('\n');
     }
     out
@@ -182,22 +177,4 @@ fn items_of(outline: &Outline, options: Options) -> Vec<Listed> {
         Listed { depth: above.len(), text: heading.text.clone(), dest: format!("#{}", host_anchor(&heading.anchor)) }
     };
     headings(outline, options).map(item).collect()
-}
-
-/// The line of a heading: its own Markdown as the label where that is possible, else its plain text.
-fn line(text: &str, item: &Listed, heading: &Heading) -> String {
-    let written = text.get(heading.range.clone()).unwrap_or("");
-    let first = written.lines().next().unwrap_or("").trim();
-    let marked = first.trim_start_matches('#').trim().trim_end_matches('#').trim();
-    let escaped = |label: &str| label.replace('[', "\\[").replace(']', "\\]");
-    let plain: String = item
-        .text
-        .chars()
-        .flat_map(|letter| letter.is_ascii_punctuation().then_some('\\').into_iter().chain([letter]))
-        .collect();
-    let wanted = Listed { depth: 1, ..item.clone() };
-    let reads_back = |line: &String| listed(line, 0..line.len()).is_some_and(|found| found == [wanted.clone()]);
-    let lines = [marked.to_owned(), escaped(marked), plain].map(|label| format!("- [{label}]({})", item.dest));
-    let last = lines[2].clone();
-    lines.into_iter().find(reads_back).unwrap_or(last)
 }
