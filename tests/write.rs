@@ -9,6 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use crate::project::{Outcome, Project, ROADBOOK, copy, files, healthy, put};
 
+mod full;
+mod killed;
+mod planted;
+
 /// The file that tells what roadbook wrote.
 const MANIFEST: &str = ".roadbook-site.json";
 /// Where a site is staged, beside `out`.

@@ -12,7 +12,7 @@ use crate::compare::{Verdict, stage_verdict, status_verdict};
 use crate::edit::{EditError, Line, Wanted, edit, milestone_as_written, place};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::terminal::one_line;
-use crate::write;
+use crate::write::{self, Replacement};
 
 #[derive(Debug, Args)]
 struct Common {
@@ -117,6 +117,10 @@ impl Common {
             wanted.history = Some((day, told.clone()));
         }
         let roadmap = &reading.roadmap;
+        let proposal = &roadmap.proposals[id];
+        let files = [proposal.document, proposal.sidecar].into_iter().flatten();
+        let places: Vec<PathBuf> = files.filter_map(|source| reading.tree.place(roadmap.sources.path(source))).collect();
+        write::clear_leftovers(places.iter().map(PathBuf::as_path));
         let edited = match edit(roadmap, &reading.config, id, &wanted) {
             Ok(edited) => edited,
             Err(EditError::Same) => {
@@ -125,12 +129,17 @@ impl Common {
             }
             Err(error) => return Err(error.to_string()),
         };
-        for (source, text) in &edited.texts {
+        // The metadata comes last: as long as it says what it said, the same command brings the rest to its end.
+        let (first, last): (Vec<_>, Vec<_>) =
+            edited.texts.iter().partition(|(source, _)| proposal.sidecar != Some(**source));
+        let mut replacements = Vec::new();
+        for (source, is) in first.into_iter().chain(last) {
             let path = roadmap.sources.path(*source);
             let place = reading.tree.place(path).ok_or_else(|| format!("{path}: it is no file of a work tree"))?;
-            let was = roadmap.sources.text(*source);
-            write::replace_text(&place, was, text).map_err(|error| format!("{}: {error}", one_line(path)))?;
+            replacements.push(Replacement { path: place, was: roadmap.sources.text(*source), is });
         }
+        write::replace_all(&replacements)
+            .map_err(|(path, error)| format!("{}: {error}", one_line(&path.to_string_lossy())))?;
         say(&format!("{label}: {told}"))?;
         for note in &edited.notes {
             say(&format!("note: {}: {}", place(roadmap, note.at), note.message))?;

@@ -1,6 +1,7 @@
 //! `roadbook lint`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -112,6 +113,11 @@ impl Lint {
             let mended = mended(roadmap, &reading.config, &settings, &findings.diagnostics);
             let mut written = false;
             if self.fix && round < ROUNDS {
+                if round == 0 {
+                    let files: Vec<PathBuf> =
+                        reading.tree.listing.files.keys().filter_map(|path| reading.tree.place(path)).collect();
+                    write::clear_leftovers(files.iter().map(PathBuf::as_path));
+                }
                 round += 1;
                 for (source, file) in &mended {
                     let path = roadmap.sources.path(*source);
@@ -123,7 +129,11 @@ impl Lint {
                             count += file.count;
                             written = true;
                         }
-                        Err(error) => drop(left.insert(format!("{}: {error}", one_line(path)))),
+                        // What was not read whole, and what a link leads to, is left to its author.
+                        Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::Other) => {
+                            left.insert(format!("{}: {error}", one_line(path)));
+                        }
+                        Err(error) => return Err(format!("{}: {error}", one_line(path))),
                     }
                 }
             }

@@ -58,6 +58,9 @@ impl Toc {
             return self.print(options);
         }
         let files = if named { self.files.clone() } else { all };
+        if !self.check {
+            write::clear_leftovers(files.iter().map(PathBuf::as_path));
+        }
         let (mut stale, mut lists, mut failed, mut troubled) = (0, 0, 0, false);
         // One file that cannot be read or written keeps no other one from it.
         let mut trouble = |message: String| {

@@ -171,8 +171,17 @@ pub fn edit(roadmap: &Roadmap, config: &Config, id: ProposalId, wanted: &Wanted)
     };
     let mut line = Line::Done;
     if let Some((day, said)) = &wanted.history {
-        let made = history::line(roadmap, proposal, day, said);
-        line = if made.is_some() { Line::NoPlace } else { Line::NoSection };
+        // A run that was cut off between two files has written the line already.
+        let plain = |event: &String| event.replace('*', "") == format!("{day}: {said}");
+        let is_there = before.events.last().is_some_and(plain);
+        let made = history::line(roadmap, proposal, day, said).filter(|_| !is_there);
+        line = if is_there {
+            Line::Done
+        } else if made.is_some() {
+            Line::NoPlace
+        } else {
+            Line::NoSection
+        };
         let texts = made.and_then(|made| applied(roadmap, edits.iter().cloned().chain([made]).collect()));
         if let Some(texts) = texts.filter(|texts| reads(texts).is_some_and(|after| after.has_one_more_event(&before))) {
             return Ok(Edited { texts, notes, line: Line::Done });

@@ -77,6 +77,17 @@ impl Repository {
     }
 }
 
+/// Whether git tracks the file `name` of a folder, or a file below it. Where git cannot be asked though there is a repository,
+/// it may; without git or a repository it does not.
+#[must_use]
+pub fn tracks(folder: &Path, name: &str) -> bool {
+    match Git::new(folder).ask(&["--literal-pathspecs", "ls-files", "-z", "--", name]) {
+        Ok(paths) => !paths.is_empty(),
+        Err(GitError::Missing | GitError::NoRepository) => false,
+        Err(GitError::Refused | GitError::Failed(_)) => true,
+    }
+}
+
 /// Asks git about the repository round `root`.
 ///
 /// # Errors

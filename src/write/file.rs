@@ -1,43 +1,76 @@
-//! One file of a repository, replaced in one step: a reader sees the old text or the new one.
+//! Files of a repository, each replaced in one step: a reader sees the old text or the new one.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Puts `bytes` in the place of what the file holds, and leaves its permissions as they are.
-///
-/// # Errors
-/// When it is no plain file, or the system refuses.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let known = fs::symlink_metadata(path)?;
-    if !known.is_file() {
-        return Err(io::Error::other("this is no plain file, and what a link leads to is not edited"));
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stage = folder.join(format!(".{name}.roadbook-edit"));
-    let written = stage_file(&stage, bytes, known.permissions()).and_then(|()| fs::rename(&stage, path));
-    if written.is_err() {
-        // What could not be exchanged is of no use; that it cannot be removed changes nothing of the error.
-        let _ = fs::remove_file(&stage);
-    }
-    written
+use super::{own, plain};
+use crate::repository;
+
+/// What the name of a staged file begins with. It says nothing of the file that it is to replace, whose own name may be as
+/// long as names can be.
+const BASE: &str = ".roadbook-edit";
+/// How often another name is tried where a run that clears leftovers takes a new file for one.
+const TRIES: usize = 16;
+
+/// A text that takes the place of another one.
+#[derive(Clone, Debug)]
+pub struct Replacement<'text> {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds, without a byte-order mark.
+    pub was: &'text str,
+    /// What it is to hold. A byte-order mark stays before it.
+    pub is: &'text str,
 }
 
 /// Puts the text `is` in the place of what the file holds, if that is the text `was`; a byte-order mark before it stays.
 ///
 /// # Errors
-/// As [`replace`]; and of the kind `InvalidData` when the file holds something else, such as bytes that are no text.
+/// As [`replace_all`].
 pub fn replace_text(path: &Path, was: &str, is: &str) -> io::Result<()> {
+    replace_all(&[Replacement { path: path.to_owned(), was, is }]).map_err(|(_, error)| error)
+}
+
+/// Replaces the texts of several files. All of them are on the disk before the first takes its place, so that a disk that is
+/// full leaves all files as they were. Permissions stay.
+///
+/// # Errors
+/// Names the file that is no plain file, or with which the system refuses. The error is of the kind `InvalidData` where a file
+/// holds something else than was read, such as bytes that are no text.
+pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<(), (PathBuf, io::Error)> {
+    let mut staged = Vec::new();
+    for replacement in replacements {
+        let file = stage(replacement).map_err(|error| (replacement.path.clone(), error))?;
+        staged.push((file, &replacement.path));
+    }
+    for (file, path) in staged {
+        file.replace(path).map_err(|error| (path.clone(), error))?;
+    }
+    Ok(())
+}
+
+fn stage(replacement: &Replacement<'_>) -> io::Result<Staged> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
+    let path = &replacement.path;
+    let known = fs::symlink_metadata(path)?;
+    if !known.is_file() {
+        return Err(io::Error::other("this is no plain file, and what a link leads to is not edited"));
+    }
     let bytes = fs::read(path)?;
     let (mark, rest) = if bytes.starts_with(MARK) { bytes.split_at(MARK.len()) } else { bytes.split_at(0) };
-    if rest != was.as_bytes() {
+    if rest != replacement.was.as_bytes() {
         let message =
             "it holds more than was read: it is no UTF-8, is very large or has just been changed; nothing was written";
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
-    replace(path, &[mark, is.as_bytes()].concat())
+    let mut staged = Staged::create(folder_of(path))?;
+    staged.file.write_all(mark)?;
+    staged.file.write_all(replacement.is.as_bytes())?;
+    staged.file.set_permissions(known.permissions())?;
+    staged.file.sync_all()?;
+    Ok(staged)
 }
 
 /// Writes a file that is not there yet to `path` below `root`, with the folders that it lies in. Tells whether it was written:
@@ -61,9 +94,131 @@ pub fn create(root: &Path, path: &Path, text: &str) -> io::Result<bool> {
     }
 }
 
-fn stage_file(stage: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(stage)?;
-    file.write_all(bytes)?;
-    file.set_permissions(permissions)?;
-    file.sync_all()
+/// Removes what runs that were killed during an edit left in the folders of these files. A file that git tracks stays, as
+/// does one that a living run holds, and whatever is no plain file with a name of ours.
+pub fn clear_leftovers<'path>(files: impl IntoIterator<Item = &'path Path>) {
+    let folders: BTreeSet<&Path> = files.into_iter().map(folder_of).collect();
+    for folder in folders {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if let Some(name) = name.to_str().filter(|name| own::is_own(name, BASE)) {
+                // What cannot be removed is in nobody's way.
+                let _ = clear(folder, name);
+            }
+        }
+    }
+}
+
+fn clear(folder: &Path, name: &str) -> io::Result<()> {
+    let path = folder.join(name);
+    let file = plain::open(&path, true)?;
+    // Whoever is still writing it holds it locked.
+    file.try_lock()?;
+    if plain::is_at(&file, &path) && !repository::tracks(folder, name) {
+        fs::remove_file(&path)?;
+    }
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// A file that is to take the place of another one. It is locked while it is written, by which a run that finds it knows
+/// that its owner lives, and removed where it never took that place.
+struct Staged {
+    file: File,
+    path: PathBuf,
+    waits: bool,
+}
+
+impl Staged {
+    fn create(folder: &Path) -> io::Result<Staged> {
+        for _ in 0..TRIES {
+            let path = folder.join(own::name(BASE));
+            let mut options = File::options();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::OpenOptionsExt;
+                // The text may be one that not everybody may read.
+                options.mode(0o600);
+            }
+            let staged = Staged { file: options.open(&path)?, path, waits: true };
+            match staged.file.try_lock() {
+                Err(fs::TryLockError::WouldBlock) => {}
+                // A file system without locks has no run that could find out whether this one lives.
+                Err(fs::TryLockError::Error(_)) => return Ok(staged),
+                Ok(()) if plain::is_at(&staged.file, &staged.path) => return Ok(staged),
+                Ok(()) => {}
+            }
+        }
+        Err(io::ErrorKind::ResourceBusy.into())
+    }
+
+    fn replace(mut self, path: &Path) -> io::Result<()> {
+        fs::rename(&self.path, path)?;
+        self.waits = false;
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if self.waits {
+            // That it cannot be removed changes nothing of the error that is told.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_dead_left_is_cleared_and_nothing_else() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let document = folder.path().join("a.md");
+        let git = |arguments: &[&str]| {
+            let output = std::process::Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
+            assert!(output.status.success());
+        };
+        let path = |name: &str| folder.path().join(name);
+        let [dead, alive, tracked, inside] = [0; 4].map(|_| own::name(BASE));
+        let others = ["a.md", ".roadbook-edit", ".roadbook-edit-notes", ".a.md.roadbook-edit"];
+        for name in others.into_iter().chain([dead.as_str(), &alive, &tracked]) {
+            fs::write(path(name), "text").unwrap();
+        }
+        fs::create_dir(path(&inside)).unwrap();
+        git(&["init", "--quiet"]);
+        git(&["add", "--", &tracked]);
+        let held = File::open(path(&alive)).unwrap();
+        held.lock().unwrap();
+        clear_leftovers([document.as_path()]);
+        assert!(!path(&dead).exists());
+        for name in others.into_iter().chain([alive.as_str(), &tracked, &inside]) {
+            assert!(path(name).exists(), "{name}");
+        }
+        drop(held);
+        clear_leftovers([document.as_path()]);
+        assert!(!path(&alive).exists() && path(&tracked).exists());
+    }
+
+    #[test]
+    fn all_texts_are_exchanged_or_none() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let with = |name: &str, was: &'static str| Replacement { path: path(name), was, is: "new" };
+        fs::write(path("a"), "old").unwrap();
+        fs::write(path("b"), "\u{feff}old").unwrap();
+        assert!(replace_all(&[with("a", "old"), with("b", "other")]).is_err());
+        assert!(replace_all(&[with("a", "old"), with("c", "old")]).is_err());
+        assert_eq!(fs::read(path("a")).unwrap(), b"old");
+        replace_all(&[with("a", "old"), with("b", "old")]).unwrap();
+        assert_eq!(fs::read(path("a")).unwrap(), b"new");
+        assert_eq!(fs::read(path("b")).unwrap(), "\u{feff}new".as_bytes());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
 }

@@ -14,9 +14,11 @@ use crate::tree::site::{Manifest, ManifestError, SITE_MARK};
 
 mod file;
 mod lock;
+mod own;
+mod plain;
 mod swap;
 
-pub use file::{create, replace, replace_text};
+pub use file::{Replacement, clear_leftovers, create, replace_all, replace_text};
 
 /// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";

@@ -1,0 +1,90 @@
+//! Files, links and folders that a repository holds under the names that roadbook makes for itself: they are in nobody's way,
+//! lead nowhere and stay.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use super::{MANIFEST, STAGE_MARK, two_proposals};
+use crate::project::{Outcome, Project, ROADBOOK, files, put};
+
+/// What is committed under a name.
+#[derive(Clone, Copy, Debug)]
+enum Planted {
+    Empty,
+    Text,
+    LinkToFile,
+    LinkToFolder,
+    LinkToNowhere,
+    Folder,
+    MarkedFolder,
+    Site,
+}
+
+const ALL: [Planted; 8] = [
+    Planted::Empty,
+    Planted::Text,
+    Planted::LinkToFile,
+    Planted::LinkToFolder,
+    Planted::LinkToNowhere,
+    Planted::Folder,
+    Planted::MarkedFolder,
+    Planted::Site,
+];
+
+fn plant(root: &Path, name: &str, what: Planted) {
+    let place = root.join(name);
+    match what {
+        Planted::Empty => fs::write(place, "").expect("a file"),
+        Planted::Text => fs::write(place, "planted").expect("a file"),
+        Planted::LinkToFile => symlink("../outside/keep.txt", place).expect("a link"),
+        Planted::LinkToFolder => symlink("../outside", place).expect("a link"),
+        Planted::LinkToNowhere => symlink("../outside/new.txt", place).expect("a link"),
+        Planted::Folder => put(&place, "planted.html", "planted"),
+        Planted::MarkedFolder => {
+            put(&place, STAGE_MARK, "");
+            put(&place, "planted.html", "planted");
+        }
+        Planted::Site => {
+            put(&place, MANIFEST, "{\"generator\":\"roadbook\",\"version\":1,\"files\":{\"planted.html\":\"x\"}}");
+            put(&place, "planted.html", "planted");
+        }
+    }
+}
+
+/// A repository with something planted, committed, and a folder outside of it.
+fn planted(name: &str, what: Planted) -> Project {
+    let project = two_proposals();
+    put(project.folder(), "outside/keep.txt", "keep");
+    plant(&project.root(), name, what);
+    project.git(&["init", "--quiet"]).git(&["add", "--all", "--force"]).git(&["commit", "--quiet", "--message", "All"]);
+    project
+}
+
+/// Nothing that is committed has changed, and nothing outside.
+#[track_caller]
+fn check_untouched(project: &Project, case: &str) {
+    let outside = files(&project.folder().join("outside"));
+    assert_eq!(outside.into_iter().collect::<Vec<_>>(), [("keep.txt".to_owned(), b"keep".to_vec())], "{case}");
+    let mut git = Command::new("git");
+    git.args(["status", "--porcelain", "--untracked-files=no"]).current_dir(project.root());
+    assert_eq!(Outcome::of(&mut git).stdout, "", "{case}");
+}
+
+#[test]
+fn an_edit_is_neither_stopped_nor_led_elsewhere() {
+    let text = "# EP-0009: Lamp\n\n<!-- toc -->\n<!-- /toc -->\n\n## Status\n\n**provisional**\n";
+    for what in ALL {
+        for name in [".0009-lamp.md.roadbook-edit", ".roadbook-edit", ".roadbook-edit-0123456789abcdef01234567"] {
+            let case = format!("{name}: {what:?}");
+            let project = planted(name, what);
+            for arguments in [&["toc"][..], &["status", "9", "implementable"], &["lint", "--fix", "--no-git"]] {
+                project.file("0009-lamp.md", text);
+                let outcome = Outcome::of(Command::new(ROADBOOK).args(arguments).current_dir(project.root()));
+                assert!(outcome.code.is_some_and(|code| code < 2), "{case}, {arguments:?}: {}", outcome.stderr);
+                check_untouched(&project, &case);
+            }
+        }
+    }
+}
