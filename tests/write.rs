@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::project::{Outcome, Project, ROADBOOK, copy, files, healthy, put};
 
+mod foreign;
 mod full;
 mod killed;
 mod planted;

@@ -15,6 +15,7 @@ use crate::export;
 use crate::serve::changed::counted;
 use crate::site::Site;
 use crate::terminal::one_line;
+use crate::write::Written;
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -162,6 +163,9 @@ impl Build {
             started.elapsed().as_secs_f64(),
         );
         say(&summary)?;
+        for note in notes(written) {
+            say(&note)?;
+        }
         if self.open {
             let index = dest.join("index.html");
             open::that_detached(&index).map_err(|error| format!("{} cannot be opened: {error}", index.display()))?;
@@ -188,6 +192,23 @@ impl Build {
         }
         Ok(self.input.dir.join(configured))
     }
+}
+
+/// What the output folder held that the build did not expect, a line each.
+fn notes(written: &Written) -> Vec<String> {
+    /// How many names a line has.
+    const NAMED: usize = 5;
+    let names = |names: &[String]| {
+        let named: Vec<_> = names.iter().take(NAMED).map(|name| one_line(name)).collect();
+        let more = names.len().saturating_sub(NAMED);
+        if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
+    };
+    let kept = (!written.kept.is_empty()).then(|| {
+        format!("note: kept in the output folder, since roadbook did not write it as it is: {}", names(&written.kept))
+    });
+    let restored = (!written.restored.is_empty())
+        .then(|| format!("note: written anew, since it had been changed: {}", names(&written.restored)));
+    kept.into_iter().chain(restored).collect()
 }
 
 /// What was found without being told, and what was left out; `dest` is where the site goes.

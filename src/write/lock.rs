@@ -1,27 +1,48 @@
 //! One build at a time for one folder.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{WriteError, at};
+use super::{WriteError, at, plain};
+use crate::repository;
 
 /// Holds a folder for one build, until after the exchange. The file lies beside the site and is gone afterwards; one
 /// that a killed build left behind is not locked, and is taken over.
+///
+/// The folder may be one of a stranger's repository. A file of that name which is somebody's serves as well, and stays; where
+/// anything else has the name, such as a link, which is never followed, the folder that the site lies in is locked.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
-    _file: File,
+    file: File,
+    /// What becomes of the file in the end.
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// This build made it, and removes it.
+    Removed,
+    /// It was there: it is removed if a killed build left it.
+    RemovedIfLeft,
+    /// It is no file of ours.
+    Stays,
 }
 
 impl Lock {
-    /// Takes the lock at `path` for `dest`.
-    pub(super) fn take(path: PathBuf, dest: &Path) -> Result<Lock, WriteError> {
+    /// Takes the lock `name` in `folder` for `dest`.
+    pub(super) fn take(folder: &Path, name: &str, dest: &Path) -> Result<Lock, WriteError> {
+        let path = folder.join(name);
         loop {
-            let Some(file) = open(&path).map_err(at(&path))? else { continue };
-            file.try_lock().map_err(|_| WriteError::Busy(dest.to_owned()))?;
-            if is_at(&file, &path) {
-                return Ok(Lock { path, _file: file });
+            let Some((file, end)) = open(folder, &path).map_err(at(&path))? else { continue };
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(WriteError::Busy(dest.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
+            }
+            if end == End::Stays || plain::is_at(&file, &path) {
+                return Ok(Lock { path, file, end });
             }
         }
     }
@@ -29,43 +50,36 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while it is still locked; where that fails, the next build takes it over.
-        let _ = fs::remove_file(&self.path);
+        let is_left = || {
+            let empty = self.file.metadata().is_ok_and(|metadata| metadata.len() == 0);
+            let names = self.path.parent().zip(self.path.file_name().and_then(|name| name.to_str()));
+            empty && names.is_some_and(|(folder, name)| !repository::tracks(folder, name))
+        };
+        if self.end == End::Removed || self.end == End::RemovedIfLeft && is_left() {
+            // Removed while it is still locked; where that fails, the next build takes it over.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
-/// The file, made where it is missing. Nothing where it went away in between. A link is never followed: the folder may
-/// be one of a stranger's repository.
-fn open(path: &Path) -> io::Result<Option<File>> {
+/// What is locked, made where it is missing. Nothing where it went away in between.
+fn open(folder: &Path, path: &Path) -> io::Result<Option<(File, End)>> {
     match File::create_new(path) {
-        Ok(file) => return Ok(Some(file)),
+        Ok(file) => return Ok(Some((file, End::Removed))),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error),
     }
-    let found = fs::symlink_metadata(path).and_then(|metadata| {
-        if metadata.is_file() {
-            File::options().write(true).open(path)
-        } else {
-            Err(io::ErrorKind::AlreadyExists.into())
-        }
-    });
-    match found {
-        Ok(file) => Ok(Some(file)),
+    // Some file systems lock only what is open for writing.
+    match plain::open(path, true).or_else(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => plain::open(path, false),
+        _ => Err(error),
+    }) {
+        Ok(file) => Ok(Some((file, End::RemovedIfLeft))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Every build finds the same thing there, so that all of them lock the folder.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput && cfg!(unix) => {
+            File::open(folder).map(|file| Some((file, End::Stays)))
+        }
         Err(error) => Err(error),
     }
-}
-
-/// Whether the locked file is still the one at `path`: the build that held it before may have removed it between
-/// our opening and our locking.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let (Ok(held), Ok(found)) = (file.metadata(), fs::symlink_metadata(path)) else { return false };
-    (held.dev(), held.ino()) == (found.dev(), found.ino())
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
 }

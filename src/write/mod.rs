@@ -10,18 +10,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::tree::site::{Manifest, ManifestError, SITE_MARK};
+use crate::tree::site::{Manifest, SITE_MARK};
 
 mod file;
 mod lock;
+mod manifest;
 mod own;
 mod plain;
+mod retire;
 mod swap;
 
 pub use file::{Replacement, clear_leftovers, create, replace_all, replace_text};
 
+use manifest::is_plain_folder;
+use swap::Places;
+
 /// The file that marks a folder as one being staged.
 const STAGE_MARK: &str = ".roadbook-stage";
+
+/// How large a file may be that is kept unseen: no image that roadbook draws comes near it.
+const KEPT: u64 = 16 * 1024 * 1024;
 
 /// Why a site cannot be written.
 #[derive(Debug)]
@@ -69,7 +77,7 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 /// What a write did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files in the site.
     pub files: usize,
@@ -77,13 +85,18 @@ pub struct Written {
     pub changed: usize,
     /// Files of the old site that are gone.
     pub removed: usize,
+    /// What lay in the folder, was not written by roadbook or has been changed since, and is still there, by its path. Folders
+    /// end with a slash.
+    pub kept: Vec<String>,
+    /// Files that somebody had changed, and that are again what roadbook makes of them.
+    pub restored: Vec<String>,
 }
 
 /// A site being written. Dropped without [`Writer::finish`], it leaves no trace.
 #[derive(Debug)]
 pub struct Writer {
     dest: PathBuf,
-    stage: PathBuf,
+    places: Places,
     staging: bool,
     old: Manifest,
     state: Mutex<State>,
@@ -92,8 +105,11 @@ pub struct Writer {
 
 #[derive(Debug, Default)]
 struct State {
-    folders: BTreeSet<PathBuf>,
+    /// The folders of the new site, and whether the old site has them where no link leads to.
+    folders: BTreeMap<PathBuf, bool>,
     files: BTreeMap<String, String>,
+    /// Files that were taken over from the old site.
+    same: BTreeSet<String>,
     changed: usize,
 }
 
@@ -114,15 +130,17 @@ impl Writer {
         let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         let Some(name) = name else { return Err(WriteError::NotOurs(dest)) };
         fs::create_dir_all(&parent).map_err(at(&parent))?;
-        let lock = lock::Lock::take(parent.join(format!(".{name}.roadbook-lock")), &dest)?;
-        manifest(&dest)?;
-        let stage = parent.join(format!(".{name}.roadbook-stage"));
-        swap::recover(&stage, &dest)?;
-        let old = manifest(&dest)?;
-        fs::create_dir(&stage).map_err(at(&stage))?;
+        let lock = lock::Lock::take(&parent, &format!(".{name}.roadbook-lock"), &dest)?;
+        manifest::of(&dest)?;
+        swap::recover(&parent, &name, &dest)?;
+        let old = manifest::of(&dest)?;
+        let places = Places::free(&parent, &name);
+        let stage = &places.stage;
+        fs::create_dir(stage).map_err(at(stage))?;
         let mark = stage.join(STAGE_MARK);
+        let writer = Writer { dest, places, staging: true, old, state: Mutex::default(), _lock: lock };
         File::create_new(&mark).map_err(at(&mark))?;
-        Ok(Writer { dest, stage, staging: true, old, state: Mutex::default(), _lock: lock })
+        Ok(writer)
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -136,8 +154,9 @@ impl Writer {
     /// When the path was used before, or the system refuses.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let hash = blake3::hash(bytes).to_hex().to_string();
-        let staged = self.place(path, &hash)?;
-        if self.old.files.get(path) == Some(&hash) && self.take_over(path, bytes).is_ok() {
+        let (staged, is_plain) = self.place(path, &hash)?;
+        if is_plain && self.old.files.get(path) == Some(&hash) && self.take_over(path, bytes).is_ok() {
+            self.state().same.insert(path.to_owned());
             return Ok(());
         }
         self.state().changed += 1;
@@ -152,8 +171,9 @@ impl Writer {
     pub fn keep(&self, path: &str) -> Result<bool, WriteError> {
         let Some(hash) = self.old.files.get(path) else { return Ok(false) };
         let before = self.dest.join(path);
-        let is_file = fs::symlink_metadata(&before).is_ok_and(|metadata| metadata.is_file());
-        let Some(bytes) = is_file.then(|| fs::read(&before).ok()).flatten() else { return Ok(false) };
+        let is_inside = manifest::is_inside(&self.dest, path);
+        let bytes = is_inside.then(|| plain::read(&before, KEPT).ok()).flatten();
+        let Some(bytes) = bytes else { return Ok(false) };
         if blake3::hash(&bytes).to_hex().as_str() != hash {
             return Ok(false);
         }
@@ -163,9 +183,9 @@ impl Writer {
     /// Takes a file of the old site over with its times, if it has these bytes: as the same file where the system
     /// allows, else as a copy.
     fn take_over(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let (before, staged) = (self.dest.join(path), self.stage.join(path));
+        let (before, staged) = (self.dest.join(path), self.places.stage.join(path));
         let metadata = fs::symlink_metadata(&before)?;
-        if !metadata.is_file() || fs::read(&before)? != bytes {
+        if !metadata.is_file() || metadata.len() != bytes.len() as u64 || fs::read(&before)? != bytes {
             return Err(io::ErrorKind::InvalidData.into());
         }
         if fs::hard_link(&before, &staged).is_ok() {
@@ -175,18 +195,22 @@ impl Writer {
         File::options().write(true).open(&staged)?.set_modified(metadata.modified()?)
     }
 
-    /// Registers the file and makes its folders.
-    fn place(&self, path: &str, hash: &str) -> Result<PathBuf, WriteError> {
-        let staged = self.stage.join(path);
+    /// Registers the file and makes its folders. Tells as well whether the old site's file of that path may be looked at.
+    fn place(&self, path: &str, hash: &str) -> Result<(PathBuf, bool), WriteError> {
+        let staged = self.places.stage.join(path);
         let mut state = self.state();
         if state.files.insert(path.to_owned(), hash.to_owned()).is_some() {
             return Err(WriteError::Twice(path.to_owned()));
         }
-        if let Some(folder) = staged.parent().filter(|folder| !state.folders.contains(*folder)) {
-            fs::create_dir_all(folder).map_err(at(folder))?;
-            state.folders.insert(folder.to_owned());
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        if let Some(is_plain) = state.folders.get(folder) {
+            return Ok((staged, *is_plain));
         }
-        Ok(staged)
+        let made = self.places.stage.join(folder);
+        fs::create_dir_all(&made).map_err(at(&made))?;
+        let is_plain = is_plain_folder(&self.dest, folder);
+        state.folders.insert(folder.to_owned(), is_plain);
+        Ok((staged, is_plain))
     }
 
     /// Exchanges the staged site with the old one.
@@ -195,19 +219,19 @@ impl Writer {
     /// Those of the system; the old site is then still in place.
     pub fn finish(mut self) -> Result<Written, WriteError> {
         let state = std::mem::take(&mut *self.state());
-        let removed = self.old.files.keys().filter(|path| !state.files.contains_key(*path)).count();
-        let written = Written { files: state.files.len(), changed: state.changed, removed };
+        let (files, changed) = (state.files.len(), state.changed);
         let manifest = Manifest::of(state.files);
-        let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&self.stage)(error.into()))?;
+        let stage = self.places.stage.clone();
+        let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&stage)(error.into()))?;
         if self.take_over(SITE_MARK, &text).is_err() {
-            let mark = self.stage.join(SITE_MARK);
+            let mark = stage.join(SITE_MARK);
             fs::write(&mark, text).map_err(at(&mark))?;
         }
-        let stage_mark = self.stage.join(STAGE_MARK);
+        let stage_mark = stage.join(STAGE_MARK);
         self.staging = false;
         fs::remove_file(&stage_mark).map_err(at(&stage_mark))?;
-        swap::exchange(&self.stage, &self.dest)?;
-        Ok(written)
+        let retired = self.places.exchange(&self.dest, &manifest.files, &state.same)?;
+        Ok(Written { files, changed, removed: retired.removed, kept: retired.kept, restored: retired.restored })
     }
 }
 
@@ -215,33 +239,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         if self.staging {
             // The build has failed already and says why; what remains is removed by the next one.
-            let _ = fs::remove_dir_all(&self.stage);
+            let _ = fs::remove_dir_all(&self.places.stage);
         }
     }
-}
-
-/// What roadbook wrote into `folder`. An absent or empty folder counts as ours.
-fn manifest(folder: &Path) -> Result<Manifest, WriteError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::of(BTreeMap::new())),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(WriteError::NotOurs(folder.to_owned()));
-        }
-        Err(error) => return Err(at(folder)(error)),
-    };
-    if !entries {
-        return Ok(Manifest::of(BTreeMap::new()));
-    }
-    let mark = folder.join(SITE_MARK);
-    let text = match fs::read(&mark) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WriteError::NotOurs(folder.to_owned())),
-        Err(error) => return Err(at(&mark)(error)),
-    };
-    let manifest = Manifest::read(&text).map_err(|error| match error {
-        ManifestError::Foreign => WriteError::NotOurs(folder.to_owned()),
-        ManifestError::Newer => WriteError::Newer(folder.to_owned()),
-    })?;
-    Ok(manifest)
 }

@@ -1,7 +1,7 @@
 //! Plain files, opened in folders that strangers may fill: no link is followed, no pipe waited for, no device read.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Opens the plain file at `path`, to be read, and to be written where `write` says so.
@@ -26,15 +26,39 @@ pub(super) fn open(path: &Path, write: bool) -> io::Result<File> {
     if file.metadata()?.is_file() && is_at(&file, path) { Ok(file) } else { Err(odd()) }
 }
 
+/// Reads the plain file at `path`, which may hold `limit` bytes.
+///
+/// # Errors
+/// As [`open`]; and when there is more in it.
+pub(super) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = open(path, false)?;
+    if file.take(limit.saturating_add(1)).read_to_end(&mut bytes)? as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is too large"));
+    }
+    Ok(bytes)
+}
+
 /// Whether the open file is the one at `path`, which may have been exchanged since.
 #[cfg(unix)]
 pub(super) fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
     let (Ok(held), Ok(found)) = (file.metadata(), fs::symlink_metadata(path)) else { return false };
-    (held.dev(), held.ino()) == (found.dev(), found.ino())
+    is_same(&held, &found)
 }
 
 #[cfg(not(unix))]
 pub(super) fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
+}
+
+/// Whether two names are of one and the same file.
+#[cfg(unix)]
+pub(super) fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    false
 }

@@ -1,130 +1,133 @@
 //! The moment in which the new site takes the old one's place, and what to do after a crash around it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::{STAGE_MARK, WriteError, at, manifest};
-use crate::tree::site::SITE_MARK;
+use super::retire::{Retired, retire};
+use super::{STAGE_MARK, WriteError, at, manifest, own};
+use crate::repository;
 
-/// Puts the folder `stage` in the place of `dest` and removes what the old site consisted of.
-pub(super) fn exchange(stage: &Path, dest: &Path) -> Result<(), WriteError> {
-    if !dest.exists() {
-        return fs::rename(stage, dest).map_err(at(dest));
+/// Where a site is made, and where the old one waits while the two change places.
+#[derive(Debug)]
+pub(super) struct Places {
+    pub stage: PathBuf,
+    aside: PathBuf,
+}
+
+/// What the names of the two begin with; mostly they are that.
+fn bases(name: &str) -> [String; 2] {
+    [format!(".{name}.roadbook-stage"), format!(".{name}.roadbook-old")]
+}
+
+impl Places {
+    /// Places in `folder` for the site `name`. What has their usual names already, and is none of ours, is in nobody's way.
+    pub(super) fn free(folder: &Path, name: &str) -> Places {
+        let [stage, aside] = bases(name).map(|base| {
+            let usual = folder.join(&base);
+            if fs::symlink_metadata(&usual).is_ok() { folder.join(own::name(&base)) } else { usual }
+        });
+        Places { stage, aside }
     }
-    swap(stage, dest).map_err(at(dest))?;
-    retire(stage, dest)
-}
 
-/// Exchanges two folders, in one step where the system can.
-#[cfg(target_os = "linux")]
-fn swap(stage: &Path, dest: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    match renameat_with(CWD, stage, CWD, dest, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(()),
-        // Some file systems cannot exchange.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => swap_in_two(stage, dest),
-        Err(error) => Err(error.into()),
+    /// Puts the staged folder in the place of `dest`, and retires the old site. `new` are the files of the new site, and `same`
+    /// those of both.
+    pub(super) fn exchange(
+        &self,
+        dest: &Path,
+        new: &BTreeMap<String, String>,
+        same: &BTreeSet<String>,
+    ) -> Result<Retired, WriteError> {
+        if !dest.exists() {
+            return fs::rename(&self.stage, dest).map_err(at(dest)).map(|()| Retired::default());
+        }
+        self.swap(dest).map_err(at(dest))?;
+        retire(&self.stage, dest, new, same)
     }
-}
 
-#[cfg(not(target_os = "linux"))]
-fn swap(stage: &Path, dest: &Path) -> io::Result<()> {
-    swap_in_two(stage, dest)
-}
-
-/// Where the old site waits between two renames.
-fn aside(stage: &Path) -> PathBuf {
-    stage.with_extension("roadbook-old")
-}
-
-/// Two renames, the first undone when the second fails.
-fn swap_in_two(stage: &Path, dest: &Path) -> io::Result<()> {
-    let aside = aside(stage);
-    fs::rename(dest, &aside)?;
-    if let Err(error) = fs::rename(stage, dest) {
-        fs::rename(&aside, dest)?;
-        return Err(error);
-    }
-    fs::rename(&aside, stage)
-}
-
-/// Removes the old site's own files from `old`, and carries everything else over into `dest`.
-fn retire(old: &Path, dest: &Path) -> Result<(), WriteError> {
-    let listed = manifest(old)?;
-    for path in listed.files.keys().filter(|path| is_inside(old, path)) {
-        let file = old.join(path);
-        if let Err(error) = fs::remove_file(&file)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(at(&file)(error));
+    /// Exchanges two folders, in one step where the system can.
+    #[cfg(target_os = "linux")]
+    fn swap(&self, dest: &Path) -> io::Result<()> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, &self.stage, CWD, dest, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(()),
+            // Some file systems cannot exchange.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => self.swap_in_two(dest),
+            Err(error) => Err(error.into()),
         }
     }
-    carry(old, dest)?;
-    let mark = old.join(SITE_MARK);
-    match fs::remove_file(&mark) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&mark)(error)),
-        _ => fs::remove_dir(old).map_err(at(old)),
+
+    #[cfg(not(target_os = "linux"))]
+    fn swap(&self, dest: &Path) -> io::Result<()> {
+        self.swap_in_two(dest)
+    }
+
+    /// Two renames, the first undone when the second fails.
+    fn swap_in_two(&self, dest: &Path) -> io::Result<()> {
+        fs::rename(dest, &self.aside)?;
+        if let Err(error) = fs::rename(&self.stage, dest) {
+            fs::rename(&self.aside, dest)?;
+            return Err(error);
+        }
+        fs::rename(&self.aside, &self.stage)
     }
 }
 
-/// Whether a path of the manifest stays in the folder. A forged one must not lead out of it, by `..` or by a link.
-fn is_inside(folder: &Path, path: &str) -> bool {
-    let path = Path::new(path);
-    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
-    plain && path.ancestors().skip(1).all(|outer| !folder.join(outer).is_symlink() || outer.as_os_str().is_empty())
-}
-
-/// Moves what is left in `old` to the same place in `dest`, and removes the emptied folders.
-fn carry(old: &Path, dest: &Path) -> Result<(), WriteError> {
-    for entry in fs::read_dir(old).map_err(at(old))? {
-        let entry = entry.map_err(at(old))?;
-        let (from, to) = (entry.path(), dest.join(entry.file_name()));
-        if entry.file_name() == SITE_MARK {
+/// Clears what interrupted builds of the site `name` left in `folder`, beside `dest`. The lock is held, so that no other build
+/// is at work there. What git tracks was left by none.
+pub(super) fn recover(folder: &Path, name: &str, dest: &Path) -> Result<(), WriteError> {
+    let [stage, aside] = bases(name);
+    let clear = |old: &Path| retire(old, dest, &manifest::of(dest)?.files, &BTreeSet::new()).map(drop);
+    for name in left(folder, &aside)? {
+        let aside = folder.join(&name);
+        if manifest::of(&aside).is_ok() && !repository::tracks(folder, &name) {
+            if dest.exists() {
+                clear(&aside)?;
+            } else {
+                fs::rename(&aside, dest).map_err(at(dest))?;
+            }
+        }
+    }
+    for name in left(folder, &stage)? {
+        if repository::tracks(folder, &name) {
             continue;
         }
-        let folder = entry.file_type().map_err(at(&from))?.is_dir();
-        if folder && (to.is_dir() || is_empty_tree(&from)) {
-            carry(&from, &to)?;
-            fs::remove_dir(&from).map_err(at(&from))?;
-        } else if !to.exists() {
-            fs::rename(&from, &to).map_err(at(&from))?;
+        let stage = folder.join(&name);
+        if stage.join(STAGE_MARK).exists() {
+            fs::remove_dir_all(&stage).map_err(at(&stage))?;
+            continue;
+        }
+        // No mark: the exchange has happened (or was about to), and this is a finished site.
+        manifest::of(&stage)?;
+        if dest.exists() {
+            clear(&stage)?;
         } else {
-            // The new site has a file of this name; the other one is kept beside it rather than lost.
-            let kept = to.with_file_name(format!("{}.kept", entry.file_name().to_string_lossy()));
-            fs::rename(&from, &kept).map_err(at(&from))?;
+            fs::rename(&stage, dest).map_err(at(dest))?;
         }
     }
     Ok(())
 }
 
-fn is_empty_tree(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().all(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_empty_tree(&entry.path()))
-}
-
-/// Clears what an interrupted build left at `stage`. The lock is held, so that no other build is at work there.
-pub(super) fn recover(stage: &Path, dest: &Path) -> Result<(), WriteError> {
-    let aside = aside(stage);
-    if is_folder(&aside) && manifest(&aside).is_ok() {
-        if dest.exists() {
-            retire(&aside, dest)?;
-        } else {
-            fs::rename(&aside, dest).map_err(at(dest))?;
+/// The folders with names of that kind, and no links to one.
+fn left(folder: &Path, base: &str) -> Result<Vec<String>, WriteError> {
+    let mut names = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        // A folder that may be written to need not be one that may be listed.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let usual = fs::symlink_metadata(folder.join(base)).is_ok_and(|metadata| metadata.is_dir());
+            return Ok(usual.then(|| base.to_owned()).into_iter().collect());
+        }
+        Err(error) => return Err(at(folder)(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(at(folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if (name == base || own::is_own(&name, base)) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            names.push(name);
         }
     }
-    if !is_folder(stage) {
-        return Ok(());
-    }
-    if stage.join(STAGE_MARK).exists() {
-        return fs::remove_dir_all(stage).map_err(at(stage));
-    }
-    // No mark: the exchange has happened (or was about to), and this is a finished site.
-    manifest(stage)?;
-    if dest.exists() { retire(stage, dest) } else { fs::rename(stage, dest).map_err(at(dest)) }
-}
-
-/// Whether there is a folder, and no link to one.
-fn is_folder(path: &Path) -> bool {
-    path.is_dir() && !path.is_symlink()
+    names.sort();
+    Ok(names)
 }

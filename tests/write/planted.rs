@@ -1,7 +1,7 @@
 //! Files, links and folders that a repository holds under the names that roadbook makes for itself: they are in nobody's way,
 //! lead nowhere and stay.
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -73,6 +73,31 @@ fn check_untouched(project: &Project, case: &str) {
 }
 
 #[test]
+fn a_build_is_neither_stopped_nor_led_elsewhere() {
+    for name in [".site.roadbook-lock", ".site.roadbook-stage", ".site.roadbook-old"] {
+        for what in ALL {
+            let case = format!("{name}: {what:?}");
+            let project = planted(name, what);
+            for round in 0..2 {
+                let outcome = Outcome::of(Command::new(ROADBOOK).arg("build").current_dir(project.root()));
+                assert_eq!(outcome.code, Some(0), "{case}, {round}: {}", outcome.stderr);
+                check_untouched(&project, &case);
+                let site = files(&project.root().join("site"));
+                assert!(site.contains_key("index.html") && !site.keys().any(|path| path.contains("planted")), "{case}");
+            }
+            let mut names: Vec<String> = fs::read_dir(project.root())
+                .expect("a folder")
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .filter(|name| name.contains("roadbook-"))
+                .collect();
+            names.retain(|found| found != name);
+            assert_eq!(names, Vec::<String>::new(), "{case}");
+        }
+    }
+}
+
+#[test]
 fn an_edit_is_neither_stopped_nor_led_elsewhere() {
     let text = "# EP-0009: Lamp\n\n<!-- toc -->\n<!-- /toc -->\n\n## Status\n\n**provisional**\n";
     for what in ALL {
@@ -86,5 +111,28 @@ fn an_edit_is_neither_stopped_nor_led_elsewhere() {
                 check_untouched(&project, &case);
             }
         }
+    }
+}
+
+#[test]
+fn one_build_at_a_time_whatever_stands_at_the_lock() {
+    for what in ALL {
+        let project = planted(".site.roadbook-lock", what);
+        let build = || Outcome::of(Command::new(ROADBOOK).arg("build").current_dir(project.root()));
+        assert_eq!(build().code, Some(0), "{what:?}");
+        let before = files(&project.root().join("site"));
+        project.file("0003-three.md", crate::project::healthy(3, "Three"));
+        // A file is locked itself, and the folder where anything else stands in its place.
+        let file = matches!(what, Planted::Empty | Planted::Text);
+        let held = if file { project.root().join(".site.roadbook-lock") } else { project.root() };
+        let held = File::open(held).expect("a file or folder");
+        held.lock().expect("a lock");
+        let outcome = build();
+        assert_eq!(outcome.code, Some(2), "{what:?}: {outcome:?}");
+        assert!(outcome.stderr.contains("another build is writing there"), "{what:?}: {outcome:?}");
+        assert_eq!(files(&project.root().join("site")), before, "{what:?}");
+        drop(held);
+        assert_eq!(build().code, Some(0), "{what:?}");
+        check_untouched(&project, &format!("{what:?}"));
     }
 }
