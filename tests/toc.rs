@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use roadbook::markdown::Outline;
-use roadbook::toc::{Options, TocError, contents, renewed, stale};
+use roadbook::toc::{Depth, Options, TocError, contents, renewed, stale};
 
 use crate::corpora::corpus;
 use crate::project::{Outcome, Project, ROADBOOK};
@@ -437,4 +437,37 @@ proptest! {
 /// The headings with the anchors that links to them have.
 fn titles(outline: &Outline) -> Vec<(u8, String, String)> {
     outline.headings.iter().map(|heading| (heading.level, heading.text.clone(), heading.anchor.clone())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lists_that_are_renewed_go_as_deep_at_the_next_look(
+        documents in prop::collection::vec((prop::collection::vec((1_usize..=6, any::<bool>()), 0..6), any::<bool>()), 1..5),
+    ) {
+        let mut texts: Vec<String> = documents.iter().map(|(headings, stale)| {
+            let named: String =
+                headings.iter().enumerate().map(|(index, (level, _))| format!("{} H{index}\n\n", "#".repeat(*level))).collect();
+            let listed = headings.iter().enumerate().filter(|(_, (_, listed))| *listed);
+            let list: String = listed.map(|(index, _)| format!("- [H{index}](#h{index})\n")).collect();
+            let old = if *stale { "- [Old](#old)\n" } else { "" };
+            format!("# T\n\n<!-- toc -->\n{list}{old}<!-- /toc -->\n\n{named}")
+        }).collect();
+        let options = |texts: &[String]| {
+            let mut depth = Depth::default();
+            texts.iter().for_each(|text| depth.see(text, &outline(text)));
+            Options { max_depth: depth.level(), ..Options::default() }
+        };
+        let first = options(&texts);
+        for text in &mut texts {
+            if let Some(new) = renewed(text, &outline(text), first).expect("a place") {
+                *text = new;
+            }
+        }
+        let second = options(&texts);
+        for text in &texts {
+            prop_assert_eq!(renewed(text, &outline(text), second), Ok(None), "{:?}, then {:?}: {:?}", first, second, text);
+        }
+    }
 }

@@ -60,7 +60,8 @@ impl Reading {
             let heading = dialect.histories.iter().find_map(|name| read.outline.section(name))?;
             Some(read_history(text, heading.section.clone(), &HistoryWords::default()))
         });
-        let events = section.map(|history| history.events.into_iter().map(|event| event.raw).collect());
+        let events =
+            section.map(|history| history.events.into_iter().map(|event| event.raw.trim_end().to_owned()).collect());
         let headings = markdown
             .as_ref()
             .map(|(read, _)| read.outline.headings.iter().map(|heading| heading.text.clone()).collect());

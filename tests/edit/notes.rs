@@ -152,6 +152,7 @@ fn a_line_of_the_history_stays_out_of_comments_and_code() {
         ),
         ("- 2024-01-02: Began\n\n  ```\n  - code\n  ```\n", Some("- 2024-01-02: Began\n\n  ```\n  - code\n  ```\n")),
         ("- 2024-01-02: Began\n\n```\n- code\n```\n", None),
+        ("- 2024-01-02: Began\n  - more\n  - \n\n## Drawbacks\n", Some("- 2024-01-02: Began\n  - more\n  - \n")),
     ] {
         let project = Project::new();
         project.file("enhancements/0001-lamp.md", format!("{head}{before}"));
@@ -159,7 +160,7 @@ fn a_line_of_the_history_stays_out_of_comments_and_code() {
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
         let text = fs::read_to_string(project.root().join("enhancements/0001-lamp.md")).expect("the file");
         let expected = match after {
-            Some(after) => format!("{after}{line}"),
+            Some(after) => before.replacen(after, &format!("{after}{line}"), 1),
             // Right behind the item.
             None => before.replacen("Began\n", &format!("Began\n{line}"), 1),
         };
