@@ -11,9 +11,10 @@ use tokio::sync::{Semaphore, watch as state};
 
 use super::full_text::FullText;
 use super::inject::{self, OWN};
-use super::page::Found;
+use super::page::{self, Found};
 use super::preview::{Current, Snapshot};
 use super::reload::{self, Events, Streams};
+use super::sending::{Busy, Outgoing, Sending};
 
 /// How many pages are rendered at a time.
 const AT_ONCE: usize = 4;
@@ -57,6 +58,7 @@ pub(super) struct Answers {
     pub(super) streams: Streams,
     pub(super) editor: Option<Arc<str>>,
     pub(super) rendering: Arc<Semaphore>,
+    pub(super) sending: Sending,
 }
 
 impl Answers {
@@ -68,6 +70,7 @@ impl Answers {
             streams: Streams::new(),
             editor: editor.map(Into::into),
             rendering: Arc::new(Semaphore::new(AT_ONCE)),
+            sending: Sending::default(),
         }
     }
 
@@ -96,7 +99,7 @@ impl Answers {
             Some("events") => reload::stream(&self, request.uri().query().unwrap_or("")).await,
             Some("state") => self.state(),
             Some(name) => match inject::file(name) {
-                Some((text, media)) => file(text.as_bytes().to_vec(), media, headers),
+                Some((text, media)) => file(&Arc::new(Outgoing::new(text.as_bytes().to_vec(), media)), headers),
                 None => plain(StatusCode::NOT_FOUND, "Nothing is here.\n"),
             },
             // Browsers ask every host for it by themselves.
@@ -137,29 +140,23 @@ impl Answers {
         };
         if path.starts_with("search/") && !path.ends_with(".html") && !path.ends_with('/') {
             return match self.full_text.file(&current, path).await {
-                Some(bytes) => file(bytes, media(path), headers),
+                Some(content) => file(&content, headers),
                 None => plain(StatusCode::NOT_FOUND, "Nothing is here.\n"),
             };
         }
-        let wanted = path.to_owned();
-        let Some(found) = self.render(snapshot.clone(), move |snapshot| snapshot.find(&wanted)).await else {
+        let (wanted, sending) = (path.to_owned(), self.sending.clone());
+        let Some(found) = self.render(snapshot.clone(), move |snapshot| body(snapshot, &wanted, &sending)).await else {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be shown; see the terminal.\n");
         };
         match found {
-            Found::Bytes(bytes, media) if media.starts_with("text/html") => {
-                let place =
-                    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-                let page = inject::inject(&bytes, &place, &inject::tag(&bytes));
-                file(page, media, headers)
-            }
-            Found::Bytes(bytes, media) => file(bytes, media, headers),
-            Found::Copied(bytes, media) => {
-                let mut response = file(bytes, media, headers);
-                let policy = HeaderValue::from_static(sandbox(media));
-                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            Ok(Answered::With(content)) => file(&content, headers),
+            Err(Busy) => {
+                let text = "So much is being sent to others that this has to wait. Ask again.\n";
+                let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, text);
+                insert(&mut response, header::RETRY_AFTER, "1");
                 response
             }
-            Found::Folder => {
+            Ok(Answered::Folder) => {
                 let mut response = plain(StatusCode::FOUND, "It is a folder.\n");
                 // Two slashes at the beginning would lead to another host.
                 let place = format!("/{}/", raw.trim_matches('/'));
@@ -168,7 +165,7 @@ impl Answers {
                 }
                 response
             }
-            Found::Nothing => {
+            Ok(Answered::Nothing) => {
                 let page = self.render(snapshot, |snapshot| snapshot.nothing()).await.unwrap_or_default();
                 let page = inject::inject(&page, path, "none");
                 whole(StatusCode::NOT_FOUND, page, "text/html; charset=utf-8")
@@ -187,6 +184,36 @@ impl Answers {
     }
 }
 
+/// What is answered to a request for a page or file.
+enum Answered {
+    /// Its bytes.
+    With(Arc<Outgoing>),
+    /// A folder, whose address ends in a slash.
+    Folder,
+    /// Nothing is there.
+    Nothing,
+}
+
+/// What lies at `path`, as it goes out: pages with the preview's script.
+fn body(snapshot: &Snapshot, path: &str, sending: &Sending) -> Result<Answered, Busy> {
+    let place = page::file(path);
+    let mut other = Answered::Nothing;
+    let make = || match snapshot.find(path) {
+        Found::Bytes(bytes, media) if media.starts_with("text/html") => {
+            Some(Outgoing::new(inject::inject(&bytes, &place, &inject::tag(&bytes)), media))
+        }
+        Found::Bytes(bytes, media) => Some(Outgoing::new(bytes, media)),
+        Found::Copied(bytes, media) => Some(Outgoing::copy(bytes, media)),
+        Found::Folder => {
+            other = Answered::Folder;
+            None
+        }
+        Found::Nothing => None,
+    };
+    let content = sending.share(snapshot.serial, &place, make)?;
+    Ok(content.map_or(other, Answered::With))
+}
+
 /// Whether a page of another site asks. Browsers say so in one way or the other.
 fn is_foreign(headers: &HeaderMap, host: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -202,7 +229,8 @@ fn decoded(path: &str) -> Option<String> {
     (plain && path.len() <= 4096).then(|| path.into_owned())
 }
 
-fn media(path: &str) -> &'static str {
+/// The media type of a file of the full-text index.
+pub(super) fn media(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json",
@@ -214,8 +242,8 @@ pub(super) fn plain(status: StatusCode, text: &str) -> Response<Body> {
     whole(status, text.as_bytes().to_vec(), "text/plain; charset=utf-8")
 }
 
-pub(super) fn whole(status: StatusCode, bytes: Vec<u8>, media: &'static str) -> Response<Body> {
-    let mut response = Response::new(http_body_util::Either::Left(Full::new(Bytes::from(bytes))));
+pub(super) fn whole(status: StatusCode, bytes: impl Into<Bytes>, media: &'static str) -> Response<Body> {
+    let mut response = Response::new(http_body_util::Either::Left(Full::new(bytes.into())));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -231,8 +259,9 @@ pub(super) fn whole(status: StatusCode, bytes: Vec<u8>, media: &'static str) -> 
 }
 
 /// A file that browsers may keep as long as its tag is the same, and ask for in parts.
-fn file(bytes: Vec<u8>, media: &'static str, asked: &HeaderMap) -> Response<Body> {
-    let tag = format!("\"{}\"", inject::tag(&bytes));
+fn file(content: &Arc<Outgoing>, asked: &HeaderMap) -> Response<Body> {
+    let (bytes, media) = (content.bytes(), content.media);
+    let tag = format!("\"{}\"", content.tag);
     let text = |name: header::HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     let same =
         |list: &str| list.split(',').any(|one| [tag.as_str(), "*"].contains(&one.trim().trim_start_matches("W/")));
@@ -245,7 +274,7 @@ fn file(bytes: Vec<u8>, media: &'static str, asked: &HeaderMap) -> Response<Body
         let fits = text(header::IF_RANGE).is_none_or(|known| known == tag);
         match text(header::RANGE).filter(|_| fits).map(|range| part(range, length)) {
             Some(Part::Of(start, end)) => {
-                let mut response = whole(StatusCode::PARTIAL_CONTENT, bytes[start..=end].to_vec(), media);
+                let mut response = whole(StatusCode::PARTIAL_CONTENT, bytes.slice(start..=end), media);
                 insert(&mut response, header::CONTENT_RANGE, &format!("bytes {start}-{end}/{length}"));
                 response
             }
@@ -259,6 +288,10 @@ fn file(bytes: Vec<u8>, media: &'static str, asked: &HeaderMap) -> Response<Body
     };
     insert(&mut response, header::ETAG, &tag);
     response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if content.is_copy {
+        let policy = HeaderValue::from_static(sandbox(media));
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 

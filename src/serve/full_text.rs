@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch as state;
 
+use super::answer::media;
 use super::preview::{Current, Snapshot};
+use super::sending::Outgoing;
 use crate::search;
 
 /// The files of an index, by their addresses.
-type Files = Arc<BTreeMap<String, Vec<u8>>>;
+type Files = Arc<BTreeMap<String, Arc<Outgoing>>>;
 
 /// What is known of the index.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +60,7 @@ impl FullText {
     }
 
     /// A file of the index, of an earlier site if it has to be. Waits for the first index.
-    pub(super) async fn file(&self, current: &Current, path: &str) -> Option<Vec<u8>> {
+    pub(super) async fn file(&self, current: &Current, path: &str) -> Option<Arc<Outgoing>> {
         let snapshot = current.snapshot.clone()?;
         let mut changes = self.changes();
         self.make(snapshot);
@@ -92,7 +94,11 @@ impl FullText {
             index.making = None;
             // Where it fails, the one before stays; a build says why.
             if let Ok(Ok(files)) = made {
-                index.made = Some((serial, Arc::new(files.into_iter().collect())));
+                let content = |(path, bytes): (String, Vec<u8>)| {
+                    let media = media(&path);
+                    (path, Arc::new(Outgoing::new(bytes, media)))
+                };
+                index.made = Some((serial, Arc::new(files.into_iter().map(content).collect())));
             }
             drop(index);
             own.changed.send_modify(|count| *count += 1);

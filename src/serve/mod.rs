@@ -24,6 +24,7 @@ mod inject;
 mod page;
 mod preview;
 mod reload;
+mod sending;
 mod server;
 mod watch;
 

@@ -20,7 +20,7 @@ pub(super) enum Found {
 impl Snapshot {
     /// What lies at `path`, decoded and without a leading slash.
     pub(super) fn find(&self, path: &str) -> Found {
-        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let file = file(path);
         if let Some(route) = self.site.route(&file).or_else(|| self.renamed(&file)) {
             return self.show(route);
         }
@@ -31,7 +31,7 @@ impl Snapshot {
 
     /// Whether what lies at `path` shows nothing but metadata.
     pub(super) fn is_list(&self, path: &str) -> bool {
-        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let file = file(path);
         use Route::{
             Chart, Group, Groups, Home, Milestone, Milestones, Proposals, Stage, Stages, Status, Statuses, Stylesheet,
             ThemeScript, Unscheduled,
@@ -74,6 +74,11 @@ impl Snapshot {
             .find(|(path, _)| masked(path.as_str()) == Some(mask.clone()))
             .map(|(_, route)| route)
     }
+}
+
+/// The file that an address names: a folder's is its index.
+pub(super) fn file(path: &str) -> String {
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
 /// An address of a style sheet or script with the hash of its content left out: `assets/roadbook.*.css`. None of any other

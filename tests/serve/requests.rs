@@ -241,6 +241,46 @@ fn many_connections_and_random_paths_neither_stop_it_nor_fill_the_machine() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn many_slow_readers_take_no_more_memory_than_one() {
+    const READERS: usize = 80;
+    const SIZE: usize = 30 << 20;
+    let project = small();
+    project.file("tides.txt", vec![b'~'; SIZE]).file("README.md", "# Lamps\n\nSee [the tides](tides.txt).\n");
+    let paragraphs = "The lamp is lit at dusk and put out at dawn.\n\n".repeat(70_000);
+    project.file("content/0004-lamp.md", healthy(4, "Lamp 4").replace("It is well.", &paragraphs));
+    let running = serve(&project);
+    let text = running.get("docs/readme/").text();
+    let tides =
+        text.find("assets/files/tides.").and_then(|at| text[at..].split('"').next()).expect("the file's address");
+    for (path, least) in [(tides, SIZE), ("proposals/0004-lamp/", 3 << 20)] {
+        let whole = running.get(path).body;
+        assert!(whole.len() >= least, "{path}: {} bytes", whole.len());
+        let before = memory(running.id());
+        // Each reads the beginning, and then nothing for as long as the others do the same.
+        let mut open: Vec<TcpStream> = Vec::new();
+        for _ in 0..READERS {
+            let mut stream = TcpStream::connect(("127.0.0.1", running.port)).expect("a connection");
+            write!(stream, "GET /{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("a request");
+            let mut beginning = [0; 1024];
+            stream.read_exact(&mut beginning).expect("the beginning of an answer");
+            assert!(beginning.starts_with(b"HTTP/1.1 200 "), "{path}");
+            open.push(stream);
+        }
+        let grown = memory(running.id()).saturating_sub(before);
+        // A copy for each would be twice as much; to render a page takes some memory, which is not given back at once.
+        let copies = READERS * whole.len() / 1024;
+        assert!(grown < copies / 2, "{path}: grown by {grown} KiB for {READERS} readers");
+        // Every one of them gets all of it.
+        for mut stream in open.into_iter().step_by(20) {
+            let mut rest = Vec::new();
+            stream.read_to_end(&mut rest).expect("the rest of the answer");
+            assert!(rest.ends_with(&whole[whole.len() - 1000..]), "{path}");
+        }
+    }
+}
+
+#[test]
 fn a_client_that_does_not_finish_its_request_is_left() {
     let project = small();
     let running = serve(&project);
