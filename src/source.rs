@@ -75,8 +75,8 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text. Empty where the file could not be read as text.
     pub text: Arc<str>,
-    /// Where each line begins, made when the first place is asked for: a file may have very many findings.
-    lines: OnceLock<Vec<usize>>,
+    /// Where lines and columns are, made when the first place is asked for: a file may have very many findings.
+    index: OnceLock<Index>,
 }
 
 /// All files that were read, in the order of their paths.
@@ -86,9 +86,14 @@ pub struct Sources {
 }
 
 impl Source {
+    /// Line and column of the byte `offset`.
+    fn location(&self, offset: usize) -> Location {
+        self.index.get_or_init(|| Index::of(&self.text)).place(&self.text, offset)
+    }
+
     /// A file and its text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
-        Source { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Source { path: path.into(), text: text.into(), index: OnceLock::new() }
     }
 }
 
@@ -139,12 +144,10 @@ impl Sources {
         self.text(span.source).get(span.range()).unwrap_or("")
     }
 
-    /// Line and column of the start of `span`.
+    /// Line and column of the start of `span`. Looking up many places takes linear time, on a single long line as well.
     #[must_use]
     pub fn location(&self, span: Span) -> Location {
-        let source = &self.files[span.source.0 as usize];
-        let lines = source.lines.get_or_init(|| line_starts(&source.text));
-        place(&source.text, lines, span.start as usize)
+        self.files[span.source.0 as usize].location(span.start as usize)
     }
 }
 
@@ -158,8 +161,56 @@ pub fn location(text: &str, offset: usize) -> Location {
             let start = before.rfind('\n').map_or(0, |end| end + 1);
             Location { line, column: before[start..].chars().count() + 1 }
         }
-        None => place(text, &line_starts(text), offset),
+        None => Index::of(text).place(text, offset),
     }
+}
+
+/// Where lines begin, and how many characters precede each stretch of a text.
+#[derive(Clone, Debug)]
+struct Index {
+    lines: Vec<usize>,
+    /// The number of characters before each multiple of [`STRETCH`], and in the whole text.
+    characters: Vec<usize>,
+}
+
+/// How many bytes are counted at most to find a column. A line may be as long as its file.
+const STRETCH: usize = 1024;
+
+impl Index {
+    fn of(text: &str) -> Index {
+        let mut characters = vec![0];
+        let mut before = 0;
+        for stretch in text.as_bytes().chunks(STRETCH) {
+            before += characters_in(stretch);
+            characters.push(before);
+        }
+        Index { lines: line_starts(text), characters }
+    }
+
+    fn place(&self, text: &str, offset: usize) -> Location {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let column = if offset - start <= STRETCH {
+            characters_in(&text.as_bytes()[start..offset])
+        } else {
+            self.characters_before(text, offset) - self.characters_before(text, start)
+        };
+        Location { line, column: column + 1 }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        self.characters[stretch] + characters_in(&text.as_bytes()[stretch * STRETCH..offset])
+    }
+}
+
+/// How many characters begin in `bytes`.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// Where each line of `text` begins.
@@ -174,16 +225,6 @@ fn line_starts(text: &str) -> Vec<usize> {
         _ => false,
     };
     std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|index| index + 1)).collect()
-}
-
-fn place(text: &str, lines: &[usize], offset: usize) -> Location {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let line = lines.partition_point(|start| *start <= offset);
-    let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-    Location { line, column: text[start..offset].chars().count() + 1 }
 }
 
 #[cfg(test)]
@@ -202,5 +243,23 @@ mod tests {
         assert_eq!(at(text.find('x').unwrap_or(0)), (2, 3));
         assert_eq!(at(text.find('z').unwrap_or(0)), (3, 1));
         assert_eq!(at(text.len() + 9), (4, 1));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_found_without_counting_it() {
+        for letter in ["a", "ä", "€", "🦀"] {
+            let line = letter.repeat(3 * STRETCH);
+            let text = format!("{letter}\n{line}\n{letter}");
+            let mut sources = Sources::default();
+            let id = sources.add("a.md", text.as_str());
+            for (column, (at, _)) in line.char_indices().enumerate().step_by(97) {
+                let start = letter.len() + 1 + at;
+                let place = sources.location(Span::new(id, start..start));
+                assert_eq!((place.line, place.column), (2, column + 1), "{letter} at {at}");
+                assert_eq!(location(&text, start), place);
+            }
+            let place = sources.location(Span::new(id, text.len()..text.len()));
+            assert_eq!((place.line, place.column), (3, 2), "{letter}");
+        }
     }
 }

@@ -66,7 +66,7 @@ pub fn human(finding: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let message = shielded(&finding.message, false);
     let help = finding.help.as_deref().map(|help| shielded(help, false));
     let title = level.primary_title(message.as_str()).id(finding.code);
-    let excerpt = excerpt(sources.text(finding.span.source), finding.span);
+    let excerpt = excerpt(sources, finding.span);
     let group = if is_file(finding.span) || excerpt.text.trim().is_empty() {
         Group::with_title(title).element(annotate_snippets::Origin::path(path.as_ref()))
     } else {
@@ -97,22 +97,24 @@ struct Excerpt {
     mark: std::ops::Range<usize>,
 }
 
-/// The first line of the span, cut round the offending text where it is long.
-fn excerpt(text: &str, span: Span) -> Excerpt {
+/// The first line of the span, cut round the offending text where it is long. No more of the line is looked at: it may
+/// be as long as the file, and have many findings.
+fn excerpt(sources: &Sources, span: Span) -> Excerpt {
+    let text = sources.text(span.source);
     let start = floor(text, span.range().start);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let before = &text[floor(text, start.saturating_sub(AROUND))..start];
+    let before = before.rsplit('\n').next().unwrap_or("");
+    let after = &text[start..floor(text, start + 3 * AROUND)];
+    let line_end = start + after.find('\n').unwrap_or(after.len());
     let end = floor(text, span.range().end).clamp(start, line_end);
-    let from = floor(text, line_start.max(start.saturating_sub(AROUND)));
     let mark_end = floor(text, end.min(start + 2 * AROUND)).max(start);
     let to = floor(text, line_end.min(mark_end + AROUND)).max(mark_end);
     let clean = |part: &str| one_line(part.trim_end_matches('\r')).into_owned();
-    let before = clean(&text[from..start]);
+    let before = clean(before);
     let marked = clean(&text[start..mark_end]);
     let after = clean(&text[mark_end..to]);
-    let line = crate::source::location(text, start).line;
     let mark = before.len()..before.len() + marked.len();
-    Excerpt { text: format!("{before}{marked}{after}"), line, mark }
+    Excerpt { text: format!("{before}{marked}{after}"), line: sources.location(span).line, mark }
 }
 
 fn floor(text: &str, at: usize) -> usize {

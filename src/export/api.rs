@@ -8,12 +8,10 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::ledger::What;
-use crate::page::finding::Places;
 use crate::proposal::person::Person as Named;
 use crate::proposal::{NamedLink, PersonRole, Proposal as Read};
 use crate::roadmap::{ProposalId, Related, Roadmap};
 use crate::site::encode;
-use crate::source::Location;
 
 mod time;
 
@@ -169,15 +167,11 @@ pub struct Finding {
 /// The proposals that pass `filter`.
 #[must_use]
 pub fn proposals(roadmap: &Roadmap, filter: &dyn Fn(ProposalId) -> bool) -> Proposals {
-    let places = Places::new(roadmap);
     Proposals {
         version: 1,
         dialect: roadmap.dialect.to_owned(),
         title: roadmap.identity.title.clone(),
-        proposals: (0..roadmap.proposals.len())
-            .filter(|id| filter(*id))
-            .map(|id| proposal(roadmap, id, &places))
-            .collect(),
+        proposals: (0..roadmap.proposals.len()).filter(|id| filter(*id)).map(|id| proposal(roadmap, id)).collect(),
     }
 }
 
@@ -190,7 +184,7 @@ pub fn json(proposals: &Proposals) -> Vec<u8> {
     bytes
 }
 
-fn proposal(roadmap: &Roadmap, id: ProposalId, places: &Places) -> Proposal {
+fn proposal(roadmap: &Roadmap, id: ProposalId) -> Proposal {
     let read: &Read = &roadmap.proposals[id];
     let slug = &roadmap.slugs[id];
     let people = |role: PersonRole| read.people_in(&role).map(|person| Person::of(&person.value)).collect();
@@ -229,7 +223,7 @@ fn proposal(roadmap: &Roadmap, id: ProposalId, places: &Places) -> Proposal {
         since: past.since(&What::Status).filter(|_| roadmap.status_name(id) != "none").map(day),
         contributors: past.contributors.iter().map(Contributor::of).collect(),
         url: format!("proposals/{}/index.html", encode(slug)),
-        diagnostics: findings(roadmap, read, places),
+        diagnostics: findings(roadmap, read),
     }
 }
 
@@ -240,10 +234,10 @@ fn relation(roadmap: &Roadmap, related: &Related) -> Relation {
     Relation { kind: related.kind.word(), raw: related.raw.clone(), target, resolved }
 }
 
-fn findings(roadmap: &Roadmap, read: &Read, places: &Places) -> Vec<Finding> {
+fn findings(roadmap: &Roadmap, read: &Read) -> Vec<Finding> {
     let sources = read.sidecar.into_iter().chain(read.document);
     let indexes = sources.filter_map(|source| roadmap.findings.get(&source)).flatten();
-    indexes.map(|index| Finding::of(roadmap, &roadmap.diagnostics[*index], places.of(roadmap, *index))).collect()
+    indexes.map(|index| Finding::of(roadmap, &roadmap.diagnostics[*index])).collect()
 }
 
 impl Person {
@@ -262,7 +256,8 @@ impl Link {
 }
 
 impl Finding {
-    fn of(roadmap: &Roadmap, diagnostic: &Diagnostic, place: Location) -> Finding {
+    fn of(roadmap: &Roadmap, diagnostic: &Diagnostic) -> Finding {
+        let place = roadmap.sources.location(diagnostic.span);
         Finding {
             code: diagnostic.code,
             severity: diagnostic.severity.word(),

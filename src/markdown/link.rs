@@ -132,8 +132,10 @@ pub(super) fn bare_urls(text: &str) -> Vec<BareUrl> {
 }
 
 fn add_schemeless(text: &str, urls: &mut Vec<BareUrl>) {
+    /// How long a word with an address may be. A longer one is none, and may hold very many beginnings of addresses.
+    const LONGEST: usize = 500;
     let with_scheme = urls.len();
-    let mut end = 0;
+    let (mut end, mut word_end) = (0, 0);
     for (at, _) in text.match_indices("www.") {
         let apart =
             text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "*_~(".contains(before));
@@ -143,7 +145,14 @@ fn add_schemeless(text: &str, urls: &mut Vec<BareUrl>) {
             continue;
         }
         let stop = |character: char| character.is_whitespace() || character == '<' || character < ' ';
-        let word = text[at..].split(stop).next().unwrap_or("");
+        // Looked for once a word, however many beginnings it holds.
+        if word_end <= at {
+            word_end = text[at..].find(stop).map_or(text.len(), |length| at + length);
+        }
+        let word = &text[at..word_end];
+        if word.len() > LONGEST {
+            continue;
+        }
         let url = format!("http://{word}");
         let Some(link) = LinkFinder::new().links(&url).next() else { continue };
         let length = link.end().saturating_sub(7);
@@ -176,6 +185,13 @@ mod tests {
             "see https://a.io/c_d. (http://e.io/(g)) www.h.org/i, awww.j.io, http:// www. x://y https://l/\u{1}m>";
         let found: Vec<&str> = bare_urls(text).into_iter().map(|url| &text[url.range]).collect();
         assert_eq!(found, ["https://a.io/c_d", "http://e.io/(g)", "www.h.org/i", "https://l/"]);
+    }
+
+    #[test]
+    fn a_word_full_of_beginnings_is_no_address() {
+        let long = format!("(www.{} www.h.org", "(www.".repeat(200));
+        let found: Vec<&str> = bare_urls(&long).into_iter().map(|url| &long[url.range]).collect();
+        assert_eq!(found, ["www.h.org"]);
     }
 
     #[test]

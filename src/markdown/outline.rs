@@ -128,13 +128,18 @@ impl Outline {
     pub fn definitions_for(&self, piece: &str) -> Vec<Range<usize>> {
         /// As long as labels may be.
         const LONGEST: usize = 999;
+        /// How many bytes of definitions a short piece may bring along, and how many more for each of its own. Very many
+        /// pieces may refer to a definition as long as the document.
+        const ROOM: (usize, usize) = (2_000, 10);
+        let mut room = ROOM.0 + ROOM.1 * piece.len();
         let mut found = BTreeSet::new();
         for (at, _) in piece.match_indices('[').filter(|_| !self.definitions.is_empty()) {
             let rest = piece.get(at + 1..).unwrap_or("");
             let label = rest.find(['[', ']']).filter(|end| *end <= LONGEST).and_then(|end| rest.get(..end));
-            found.extend(
-                label.and_then(|label| self.definitions.get(&fold(label))).map(|range| (range.start, range.end)),
-            );
+            let Some(range) = label.and_then(|label| self.definitions.get(&fold(label))) else { continue };
+            if range.len() <= room && found.insert((range.start, range.end)) {
+                room -= range.len();
+            }
         }
         found.into_iter().map(|(start, end)| start..end).collect()
     }

@@ -26,8 +26,8 @@ impl Reader<'_> {
             if inner[name.len()..].strip_prefix('/').is_some_and(|after| !after.starts_with('>')) {
                 continue;
             }
-            let line = rest.lines().next().unwrap_or("");
-            let end = line.find(['>', '<']).filter(|end| line[*end..].starts_with('>')).map(|end| end + 1);
+            // Only up to the next bracket: a line may be as long as the document, and full of these.
+            let end = rest.find(['>', '<', '\n']).filter(|end| rest[*end..].starts_with('>')).map(|end| end + 1);
             let length = end.unwrap_or(name.len() + usize::from(rest.starts_with('/')));
             self.outline.unknown_tags.push((name.to_owned(), start..start + 1 + length));
         }

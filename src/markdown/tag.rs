@@ -100,12 +100,18 @@ fn comment_end(comment: &str, whole: usize) -> (Token<'_>, usize) {
             return (Token::Comment(""), 4 + short.len());
         }
     }
-    // Each by itself: in `--->` the first two hyphens are not the ones that end it.
-    let ends = ["-->", "--!>"].iter().filter_map(|end| Some((comment.find(end)?, end.len())));
-    match ends.min() {
-        Some((at, length)) => (Token::Comment(&comment[..at]), 4 + at + length),
-        None => (Token::Comment(comment), whole),
+    // One pass for both endings: to look for the second one up to the end would take quadratic time for many comments.
+    let mut at = 0;
+    while let Some(hyphens) = comment[at..].find("--").map(|found| at + found) {
+        for end in ["-->", "--!>"] {
+            if comment[hyphens..].starts_with(end) {
+                return (Token::Comment(&comment[..hyphens]), 4 + hyphens + end.len());
+            }
+        }
+        // In `--->` the first two hyphens are not the ones that end it.
+        at = hyphens + 1;
     }
+    (Token::Comment(comment), whole)
 }
 
 /// An attribute's name and its value, if it has any, as written.
@@ -229,6 +235,23 @@ mod tests {
             "33 text f<g h",
         ];
         assert_eq!(parts, expected);
+    }
+
+    #[test]
+    fn comments_end_where_browsers_end_them() {
+        for (text, content, length) in [
+            ("<!-- a --> b", " a ", 10),
+            ("<!--a--!> b -->", "a", 9),
+            ("<!--a--->b", "a-", 9),
+            ("<!----->b", "-", 8),
+            ("<!---->b", "", 7),
+            ("<!-->b-->", "", 5),
+            ("<!--->b-->", "", 6),
+            ("<!--a-- >b", "a-- >b", 10),
+            ("<!--é--", "é--", 8),
+        ] {
+            assert_eq!(markup(text), Some((Token::Comment(content), length)), "{text}");
+        }
     }
 
     #[test]

@@ -1,12 +1,7 @@
 //! Findings as pages show them: what, where, and what would mend it.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::roadmap::Roadmap;
 use crate::site::Site;
-use crate::source::{Location, SourceId, location};
 
 use super::code;
 use super::view::Link;
@@ -33,7 +28,7 @@ pub(crate) struct Finding<'site> {
 pub(crate) fn finding(site: &Site, index: usize) -> Finding<'_> {
     let roadmap = site.roadmap();
     let diagnostic: &Diagnostic = &roadmap.diagnostics[index];
-    let place = site.view().places.of(roadmap, index);
+    let place = roadmap.sources.location(diagnostic.span);
     let path = roadmap.sources.path(diagnostic.span.source);
     let owner = site.view().owners.get(&diagnostic.span.source);
     let labels = diagnostic.labels.iter().map(|label| {
@@ -66,49 +61,4 @@ pub(crate) fn tally<'finding>(findings: impl Iterator<Item = &'finding Diagnosti
         }] += 1;
     }
     counts
-}
-
-/// Line and column of the findings of each source, found when they are first asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Places(BTreeMap<SourceId, OnceLock<Vec<Location>>>);
-
-impl Places {
-    pub(crate) fn new(roadmap: &Roadmap) -> Places {
-        Places(roadmap.findings.keys().map(|source| (*source, OnceLock::new())).collect())
-    }
-
-    /// Where the finding at `index` of the roadmap's stands.
-    pub(crate) fn of(&self, roadmap: &Roadmap, index: usize) -> Location {
-        let source = roadmap.diagnostics[index].span.source;
-        let indexes = roadmap.findings.get(&source).map(Vec::as_slice).unwrap_or_default();
-        let place = indexes.binary_search(&index).ok();
-        let found = self.0.get(&source).map(|places| {
-            places.get_or_init(|| {
-                let offset = |index: &usize| roadmap.diagnostics[*index].span.start as usize;
-                places_in(roadmap.sources.text(source), indexes.iter().map(offset))
-            })
-        });
-        let found = found.zip(place).and_then(|(places, place)| places.get(place));
-        found.copied().unwrap_or(Location { line: 1, column: 1 })
-    }
-}
-
-/// The places of offsets, which mostly rise: the text is read once then.
-fn places_in(text: &str, offsets: impl Iterator<Item = usize>) -> Vec<Location> {
-    let (mut at, mut place) = (0, Location { line: 1, column: 1 });
-    let step = |offset: usize| {
-        let offset = offset.min(text.len());
-        if !text.is_char_boundary(offset) || offset < at {
-            return location(text, offset);
-        }
-        let step = location(&text[at..], offset - at);
-        place = if step.line == 1 {
-            Location { line: place.line, column: place.column + step.column - 1 }
-        } else {
-            Location { line: place.line + step.line - 1, column: step.column }
-        };
-        at = offset;
-        place
-    };
-    offsets.map(step).collect()
 }

@@ -12,7 +12,6 @@ use crate::source::SourceId;
 use crate::theme;
 
 use super::code;
-use super::finding::Places;
 
 pub(crate) use super::card::{Badge, Card, Link, Row, Stamp, Table, short};
 
@@ -25,7 +24,6 @@ pub(crate) struct View {
     pub(crate) slugs: Slugs,
     pub(crate) cards: Vec<Arc<Card>>,
     pub(crate) nav: Vec<(Route, Link)>,
-    pub(crate) places: Places,
     /// The page that shows each source.
     pub(crate) owners: BTreeMap<SourceId, Route>,
     people: Arc<BTreeMap<String, Link>>,
@@ -39,7 +37,7 @@ impl View {
     /// What the pages of a roadmap share. What it has in common with the roadmap and the view `before` is taken from there.
     pub(crate) fn new(roadmap: &Roadmap, slugs: Slugs, before: Option<(&Roadmap, &View)>) -> View {
         let href = |folder: &str, slug: &str| format!("{folder}/{}/index.html", encode(slug));
-        let mut view = View { places: Places::new(roadmap), owners: owners(roadmap), ..View::default() };
+        let mut view = View { owners: owners(roadmap), ..View::default() };
         for (status, slug) in roadmap.statuses.iter().zip(&slugs.statuses) {
             view.statuses.insert(status.name.clone(), href("status", slug));
         }

@@ -100,8 +100,11 @@ pub(super) fn relate(
         }
         for entry in related.iter().filter(|entry| entry.target != Some(id)) {
             let Some(target) = entry.target else { continue };
-            if !relations.referring[target].contains(&(entry.kind, id)) {
-                relations.referring[target].push((entry.kind, id));
+            let referring = &mut relations.referring[target];
+            // Those of this proposal stand last; very many others may refer to the same one.
+            let mut own = referring.iter().rev().take_while(|(_, other)| *other == id);
+            if !own.any(|(kind, _)| *kind == entry.kind) {
+                referring.push((entry.kind, id));
             }
         }
         relations.related.push(related);

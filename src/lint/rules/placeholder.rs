@@ -24,16 +24,18 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
             continue;
         }
         let source = subject.text.get(part.range.clone()).unwrap_or("");
-        for found in words.find_iter(source).filter(|found| !in_code(source, found.start())) {
+        // Within code where an odd number of backticks stands before it in its part.
+        let (mut at, mut in_code) = (0, false);
+        for found in words.find_iter(source) {
+            in_code ^= source[at..found.start()].matches('`').count() % 2 == 1;
+            at = found.start();
+            if in_code {
+                continue;
+            }
             let range = part.range.start + found.start()..part.range.start + found.end();
             let message = format!("`{}` stands for something to be written", found.as_str());
             let finding = Diagnostic::warning("placeholder", subject.span(range), message);
             findings.push(finding.help("write it, or say when and by whom it will be"));
         }
     }
-}
-
-/// Whether an odd number of backticks stands before it in its part.
-fn in_code(text: &str, at: usize) -> bool {
-    text[..at].matches('`').count() % 2 == 1
 }

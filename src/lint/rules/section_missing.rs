@@ -27,11 +27,11 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         .iter()
         .filter(|section| (2..=LEVEL).contains(&section.level) && !section.optional && !section.title.ends_with('?'));
     // A section that says in its own words what its parts would say has no need of them.
-    let mut said: Vec<String> = Vec::new();
+    let mut said: BTreeSet<String> = BTreeSet::new();
     for heading in subject.headings().iter().filter(|heading| heading.level == 2 && !subject.has_below(heading)) {
         let shown = |part: &&Part| !matches!(part.kind, PartKind::Comment | PartKind::Heading);
         if subject.under(heading).any(|part| shown(&part)) {
-            said.push(folded(&heading.text));
+            said.insert(folded(&heading.text));
         }
     }
     let mut parent = String::new();

@@ -12,11 +12,11 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     if subject.proposal.status.group == StatusGroup::Proposed {
         return;
     }
+    let starts = line_starts(subject);
     for (index, part) in subject.parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Text) {
         // What is quoted is meant to stand there.
-        let start = subject.text[..part.range.start].rfind('\n').map_or(0, |end| end + 1);
-        if subject.text[start..part.range.start].trim_start().starts_with('>') || is_answered(subject, index, template)
-        {
+        let before = &subject.text[starts[index]..part.range.start];
+        if before.trim_start().starts_with('>') || is_answered(subject, &starts, index, template) {
             continue;
         }
         // A box that is no task is for `task-malformed`.
@@ -33,20 +33,33 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     }
 }
 
+/// Where the line of each part begins. Many parts may stand in one long line.
+fn line_starts(subject: &Subject<'_>) -> Vec<usize> {
+    let (mut at, mut start) = (0, 0);
+    let line = |part: &Part| {
+        let end = part.range.start.max(at);
+        if let Some(last) = subject.text[at..end].rfind('\n') {
+            start = at + last + 1;
+        }
+        at = end;
+        start
+    };
+    subject.parts.iter().map(line).collect()
+}
+
 /// Whether an item goes on, after what the template says in it, with a text of the author's own: a question and its answer.
-fn is_answered(subject: &Subject<'_>, index: usize, template: &Template) -> bool {
-    let indent = |at: usize| {
-        let start = subject.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = &subject.text[start..];
+fn is_answered(subject: &Subject<'_>, starts: &[usize], index: usize, template: &Template) -> bool {
+    let indent = |index: usize| {
+        let line = &subject.text[starts[index]..];
         let mark = line.trim_start().starts_with(['-', '*', '+'])
             || line.trim_start().starts_with(|first: char| first.is_ascii_digit());
         (line.len() - line.trim_start_matches([' ', '\t']).len(), mark)
     };
-    let (own, item) = indent(subject.parts[index].range.start);
+    let (own, item) = indent(index);
     let below = || {
-        let parts = subject.parts[index + 1..].iter();
-        let within = parts.take_while(|part| part.kind != PartKind::Heading && indent(part.range.start).0 > own);
-        within.filter(|part| part.kind != PartKind::Comment)
+        let parts = subject.parts.iter().enumerate().skip(index + 1);
+        let within = parts.take_while(|(at, part)| part.kind != PartKind::Heading && indent(*at).0 > own);
+        within.map(|(_, part)| part).filter(|part| part.kind != PartKind::Comment)
     };
     // What only leads on to something is no answer, and among the template's own texts nothing is.
     let says = |part: &Part| !part.text.ends_with(['?', ':']);
