@@ -13,6 +13,7 @@
 //! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
+//! | `people`      | people are who the text says, in any script, and are found with or without a page          |
 //! | `schema`      | what programs read fits the schemas that `roadbook schema` prints; `book.toml` is refused by both or none |
 //! | `sarif`       | findings as SARIF fit the schema of OASIS                                                    |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
@@ -68,6 +69,7 @@ mod image;
 mod ledger;
 mod links;
 mod lint;
+mod people;
 mod pictures;
 mod previews;
 mod project;

@@ -10,6 +10,7 @@ use crate::build;
 use crate::dialect::value::field_name;
 use crate::export;
 use crate::proposal::PersonRole;
+use crate::proposal::person::{SIGNS, folded};
 use crate::roadmap::{ProposalId, Roadmap};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -92,6 +93,9 @@ impl List {
             wanted.is_empty() || wanted.iter().any(|word| holds(&field_name(word)))
         };
         let folded = |text: &str, word: &str| field_name(text) == word;
+        let named = |wanted: &[String], authors: bool| {
+            wanted.is_empty() || wanted.iter().any(|word| names_person(roadmap, id, word, authors))
+        };
         any(&self.status, &|word| {
             let raw = proposal.status.raw.as_ref();
             folded(roadmap.status_name(id), word)
@@ -103,19 +107,19 @@ impl List {
                 folded(&stage.raw.value, word) || stage.canonical.as_deref().is_some_and(|name| folded(name, word))
             })
         }) && any(&self.group, &|word| proposal.group.iter().chain(&proposal.groups).any(|group| folded(group, word)))
-            && any(&self.author, &|word| names_person(roadmap, id, word, true))
-            && any(&self.person, &|word| names_person(roadmap, id, word, false))
+            && named(&self.author, true)
+            && named(&self.person, false)
             && milestones.is_none_or(|members| members.contains(&id))
     }
 }
 
 fn names_person(roadmap: &Roadmap, id: ProposalId, word: &str, authors: bool) -> bool {
-    let word = word.trim_start_matches('@');
-    roadmap.proposals[id].people.iter().filter(|contributor| !authors || contributor.role == PersonRole::Author).any(
-        |contributor| {
-            let person = &contributor.person.value;
-            let texts = [person.handle.as_deref(), person.name.as_deref(), person.email.as_deref()];
-            texts.into_iter().flatten().any(|text| field_name(text) == word)
-        },
-    )
+    let fold = |name: &str| folded(&field_name(name));
+    let word = fold(word.trim_start_matches(SIGNS));
+    let mut people = roadmap.proposals[id].people.iter();
+    people.any(|one| {
+        let person = &one.person.value;
+        let names = [person.handle.as_deref(), person.name.as_deref(), person.email.as_deref()];
+        (!authors || one.role == PersonRole::Author) && names.into_iter().flatten().any(|name| fold(name) == word)
+    })
 }

@@ -4,7 +4,24 @@ pub mod document;
 pub mod render;
 pub mod sarif;
 
+use std::borrow::Cow;
+
 use crate::source::{Span, Spanned};
+
+/// The beginning of a text, for a message: a value may be as long as its file.
+#[must_use]
+pub fn clipped(text: &str) -> Cow<'_, str> {
+    clipped_to(text, 200)
+}
+
+/// At most so many characters of a text.
+#[must_use]
+pub fn clipped_to(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

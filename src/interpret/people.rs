@@ -1,6 +1,6 @@
 //! People and groups.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, clipped};
 use crate::dialect::carrier::Carrier;
 use crate::dialect::value::Value;
 use crate::load::names;
@@ -29,12 +29,13 @@ impl Reader<'_> {
             let carrier = self.first(role).map(|field| field.carrier);
             let counted = fields.into_iter().filter(|(.., from)| Some(*from) == carrier);
             let counted: Vec<_> = counted.collect();
+            let mut contributors: Vec<Contributor> = Vec::new();
             let authored = counted.iter().any(|(name, ..)| name.contains("author"));
             for (name, key, value, _) in counted {
                 // Beside authors, an owner is somebody else: whoever looks after the work.
                 let apart = role == "authors" && authored && !name.contains("author");
                 let person_role = person_role.clone().filter(|_| !apart);
-                let before = people.len();
+                let before = contributors.len();
                 let mut placeholder = None;
                 let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {
                     Value::Scalar(text) => vec![(text.clone(), person::read_people(&text.value))],
@@ -48,29 +49,47 @@ impl Reader<'_> {
                     if persons.is_empty() && person::is_placeholder(&text.value) {
                         placeholder = Some(text.clone());
                     }
+                    self.unread(&key, &text, &persons);
                     let role = || person_role.clone().unwrap_or_else(|| PersonRole::Other(name.clone()));
                     let contributor = |person| Contributor { role: role(), person: Spanned::new(person, text.span) };
-                    people.extend(persons.into_iter().map(contributor));
+                    contributors.extend(persons.into_iter().map(contributor));
                 }
-                if let Some(text) = placeholder.filter(|_| people.len() == before && role != "other-people") {
-                    let message = format!("`{}` names nobody: `{}`", key.value, text.value.trim());
+                if let Some(text) = placeholder.filter(|_| contributors.len() == before && role != "other-people") {
+                    let message = format!("`{}` names nobody: `{}`", clipped(&key.value), clipped(text.value.trim()));
                     let finding = Diagnostic::note("person-placeholder", text.span, message);
                     self.diagnostics.push(finding.help("name a person, as in \"@handle\""));
                 }
             }
+            people.append(&mut contributors);
         }
+        let mut approvers: Vec<Contributor> = Vec::new();
+        let mut unread = Vec::new();
         for (stage, value) in &self.document.approvals {
             let role = format!("readiness approver ({})", stage.value);
             for text in value.get("approver").into_iter().chain(value.get("approvers")).flat_map(Value::scalars) {
-                let persons = person::read_person(&text.value).into_iter();
+                let persons = person::read_person(&text.value);
+                unread.push((stage.clone(), text.clone(), persons.clone()));
                 let contributor = |person| Contributor {
                     role: PersonRole::Other(role.clone()),
                     person: Spanned::new(person, text.span),
                 };
-                people.extend(persons.map(contributor));
+                approvers.extend(persons.into_iter().map(contributor));
             }
         }
+        for (stage, text, persons) in unread {
+            self.unread(&stage, &text, &persons);
+        }
+        people.append(&mut approvers);
         people
+    }
+
+    /// Says which parts of a value name nobody, as far as can be told. They are shown as written.
+    fn unread(&mut self, key: &Spanned<String>, text: &Spanned<String>, persons: &[Person]) {
+        for person in persons.iter().filter(|person| !person.is_known()) {
+            let message = format!("`{}` in `{}` tells nobody's name", clipped(person.raw.trim()), clipped(&key.value));
+            let finding = Diagnostic::note("person-unreadable", text.span, message);
+            self.diagnostics.push(finding.help("write a name, or a handle as in \"@handle\""));
+        }
     }
 
     /// The owning group, from its field or from the folder, and the groups that take part.

@@ -88,6 +88,7 @@ pub static RULES: &[Rule] = &[
     reading!("number-differs"),
     reading!("number-twice"),
     reading!("person-placeholder"),
+    reading!("person-unreadable"),
     proposal!("placeholder", rules::placeholder::check),
     proposal!("question-unanswered", rules::question_unanswered::check),
     reading!("relation-circular"),

@@ -1,8 +1,11 @@
 //! From a text to the people it names.
 
-use super::Person;
+use super::part::{Link, handle, is_bare_handle, is_bare_name, is_given_name, is_name, link, mail, mail_in, profile};
+use super::{Person, SIGNS};
 
 /// The people in one item of a list, which is one person with whatever was written beside them, or several: `@a, @b`.
+/// A text that names nobody as far as can be told, and is no [placeholder](is_placeholder), is a person of whom only the
+/// text is [known](Person::is_known).
 ///
 /// `@h, for the API part` is one person with a note, since what follows the comma names nobody.
 #[must_use]
@@ -25,7 +28,7 @@ pub fn read_people(raw: &str) -> Vec<Person> {
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     let text = bare(text).trim_matches(['<', '>', '[', ']', '(', ')', '{', '}']).trim();
-    let word = text.trim_start_matches('@').trim_end_matches(['.', ':', '!']).trim().to_lowercase();
+    let word = text.trim_start_matches(SIGNS).trim_end_matches(['.', ':', '!']).trim().to_lowercase();
     if word.chars().all(|c| matches!(c, '?' | '-' | '.' | '_' | '~' | '*' | ' ' | '…')) {
         return true;
     }
@@ -63,6 +66,12 @@ pub fn is_placeholder(text: &str) -> bool {
         || word.starts_with("n/a ")
 }
 
+/// The pieces of a value, for tests that compare them with what was read.
+#[cfg(test)]
+pub(super) fn pieces(raw: &str) -> Vec<&str> {
+    split(raw)
+}
+
 /// How surely a piece opens a new person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
@@ -76,30 +85,32 @@ enum Strength {
 
 fn strength(piece: &str) -> Strength {
     let text = bare(piece);
-    let handle = text.starts_with('@')
-        || text.contains("(@")
-        || text.contains("<@")
-        || text.split_whitespace().next_back().is_some_and(|word| word.len() > 1 && word.starts_with('@'));
+    let bracketed = |sign: char| ['(', '<', '（'].iter().any(|open| text.contains(&format!("{open}{sign}")));
+    let handle = text.starts_with(SIGNS)
+        || SIGNS.into_iter().any(bracketed)
+        || text
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|word| word.starts_with(SIGNS) && word.chars().nth(1).is_some());
     if handle || text.starts_with('[') || profile(text).is_some() || mail_in(text).is_some() {
         return Strength::Certain;
     }
-    if is_bare_handle(text) || is_name(text) { Strength::Likely } else { Strength::Note }
+    if is_bare_handle(text) || is_bare_name(text) || is_name(text) { Strength::Likely } else { Strength::Note }
 }
 
-/// Splits at commas, semicolons, `&` and `and`, but not inside brackets.
+/// Splits at commas and semicolons of any script, at `&` and `and`, but not inside brackets.
 fn split(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
-    let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'(' | b'[' | b'<' => depth += 1,
-            b')' | b']' | b'>' => depth = depth.saturating_sub(1),
-            b',' | b';' | b'&' | b'\n' if depth == 0 => {
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' | '[' | '<' | '（' | '【' | '「' => depth += 1,
+            ')' | ']' | '>' | '）' | '】' | '」' => depth = depth.saturating_sub(1),
+            ',' | ';' | '&' | '\n' | '，' | '、' | '；' | '،' | '؛' if depth == 0 => {
                 pieces.push(&text[start..at]);
-                start = at + 1;
+                start = at + letter.len_utf8();
             }
-            b' ' if depth == 0 && at >= start && bytes[at..].starts_with(b" and ") => {
+            ' ' if depth == 0 && at >= start && text[at..].starts_with(" and ") => {
                 pieces.push(&text[start..at]);
                 start = at + 5;
             }
@@ -119,14 +130,8 @@ fn gather(raw: &str, pieces: &[&str], opens: impl Fn(&str) -> bool) -> Vec<Perso
         let placeholder = is_placeholder(piece);
         match people.last_mut() {
             _ if placeholder => {}
-            Some(person) if !opens(piece) => {
-                let note = person.note.get_or_insert_default();
-                if !note.is_empty() {
-                    note.push_str(", ");
-                }
-                note.push_str(piece);
-            }
-            _ => people.extend(one(piece)),
+            Some(person) if !opens(piece) => add_note(person, piece),
+            _ => people.push(one(piece)),
         }
     }
     // One person keeps the whole text, with the note in it.
@@ -136,30 +141,56 @@ fn gather(raw: &str, pieces: &[&str], opens: impl Fn(&str) -> bool) -> Vec<Perso
     people
 }
 
-/// The one person in `piece`.
-fn one(piece: &str) -> Option<Person> {
+/// Adds what was written beside a person.
+fn add_note(person: &mut Person, text: &str) {
+    let note = person.note.get_or_insert_default();
+    if !note.is_empty() {
+        note.push_str(", ");
+    }
+    note.push_str(text);
+}
+
+/// Whether the text says anything: has a letter or a digit.
+fn says(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+/// The one person in `piece`, which says something; everything that it says is in one of the parts.
+fn one(piece: &str) -> Person {
     let text = bare(piece);
     let mut person = Person { raw: piece.to_owned(), ..Person::default() };
     let mut rest = text.to_owned();
-    if let Some((label, url, after)) = link(text) {
+    // What is written beside the person, apart from what stands around the name.
+    let mut notes: Vec<String> = Vec::new();
+    if let Some(Link { before, label, url, after }) = link(text) {
         person.handle = profile(url).map(str::to_owned);
-        person.url = Some(url.to_owned()).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+        person.url = Some(url.to_owned()).filter(|url| !url.is_empty());
+        notes.push(before.trim().to_owned());
         rest = format!("{label} {after}");
     } else if let Some(handle) = profile(text) {
         person.handle = Some(handle.to_owned());
         person.url = Some(text.to_owned());
-        return Some(person);
+        return person;
     }
-    if let Some((mail, without)) = take_mail(&rest) {
-        person.email = Some(mail);
+    if let Some((mail, without)) = mail(&rest) {
         rest = without;
+        if let Some(other) = person.email.replace(mail).filter(|other| person.email.as_ref() != Some(other)) {
+            notes.push(other);
+        }
     }
-    if let Some((handle, without)) = take_handle(&rest) {
-        person.handle.get_or_insert(handle);
+    // A handle that no host can have is a name.
+    let mut foreign = None;
+    if let Some((handle, without)) = handle(&rest) {
         rest = without;
+        if !handle.is_ascii() {
+            foreign = Some(handle);
+        } else if !person.handle.get_or_insert_with(|| handle.clone()).eq_ignore_ascii_case(&handle) {
+            notes.push(format!("@{handle}"));
+        }
     }
     let rest = bare(&rest).trim_matches([':', '-', '–', '—']).trim().to_owned();
-    let nothing_yet = person.handle.is_none() && person.email.is_none() && person.url.is_none();
+    let web = person.url.as_ref().is_some_and(|url| url.starts_with("http://") || url.starts_with("https://"));
+    let nothing_yet = person.handle.is_none() && person.email.is_none() && !web && foreign.is_none();
     if nothing_yet && is_bare_handle(&rest) && !is_given_name(&rest) {
         person.handle = Some(rest);
     } else if nothing_yet && let Some((handle, note)) = handle_and_note(&rest) {
@@ -169,7 +200,7 @@ fn one(piece: &str) -> Option<Person> {
         // `@pacevedom: team lead`: what stands behind a handle is a note, what stands before it is the name.
         // Several words without a capital letter are no name either: `with input from @h`.
         let words = rest.contains(' ') && !rest.starts_with(char::is_uppercase) && rest.is_ascii();
-        if bare(text).starts_with('@') || words {
+        if text.starts_with(SIGNS) || words {
             let inner = rest
                 .strip_prefix('(')
                 .and_then(|rest| rest.strip_suffix(')'))
@@ -179,119 +210,21 @@ fn one(piece: &str) -> Option<Person> {
             person.name = Some(rest);
         }
     }
-    (!(person.name.is_none() && person.handle.is_none() && person.email.is_none() && person.url.is_none()))
-        .then_some(person)
+    match foreign {
+        Some(name) if person.name.is_none() => person.name = Some(name),
+        Some(name) => notes.push(format!("@{name}")),
+        None => {}
+    }
+    for note in notes.iter().filter(|note| says(note)) {
+        add_note(&mut person, note);
+    }
+    if person.is_known() { person } else { Person { raw: person.raw, ..Person::default() } }
 }
 
 /// `zaneb - networking`, `jcpowermac: vSphere`: a bare handle, a dash or colon, and what the person looks at.
 fn handle_and_note(text: &str) -> Option<(&str, &str)> {
     let (handle, note) = text.split_once(" - ").or_else(|| text.split_once(" – ")).or_else(|| text.split_once(": "))?;
     is_bare_handle(handle.trim()).then_some((handle.trim(), note.trim()))
-}
-
-/// `[label](url) after`, also `[label]` alone.
-fn link(text: &str) -> Option<(&str, &str, &str)> {
-    let open = text.find('[')?;
-    let close = open + text[open..].find("](")?;
-    let end = close + text[close..].find(')')?;
-    Some((&text[open + 1..close], text[close + 2..end].trim(), &text[end + 1..]))
-}
-
-/// The handle in the address of a profile page. A page of a repository is no profile.
-fn profile(text: &str) -> Option<&str> {
-    let path = text.trim_matches(['<', '>']);
-    let path = path.strip_prefix("https://").or_else(|| path.strip_prefix("http://")).unwrap_or(path);
-    let path = path.strip_prefix("www.").unwrap_or(path);
-    let handle = ["github.com/", "gitlab.com/", "codeberg.org/"].iter().find_map(|host| path.strip_prefix(host))?;
-    let handle = handle.trim_end_matches('/').split(['?', '#']).next().unwrap_or("");
-    let handle = handle.strip_prefix('@').unwrap_or(handle);
-    is_bare_handle(handle).then_some(handle)
-}
-
-fn take_mail(text: &str) -> Option<(String, String)> {
-    let (start, end) = mail_in(text)?;
-    let mail = text[start..end].trim_start_matches("mailto:").to_owned();
-    let mut before = text[..start].trim_end();
-    let mut after = &text[end..];
-    if before.ends_with(['<', '(']) && after.starts_with(['>', ')']) {
-        before = &before[..before.len() - 1];
-        after = &after[1..];
-    }
-    Some((mail, format!("{} {}", before.trim(), after.trim()).trim().to_owned()))
-}
-
-/// Where a mail address stands in `text`.
-fn mail_in(text: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"')) {
-        let address = word.strip_prefix("mailto:").unwrap_or(word);
-        if let Some((local, domain)) = address.split_once('@')
-            && !local.is_empty()
-            && !local.contains('/')
-            && !domain.contains(['@', '/'])
-            && domain.split('.').count() > 1
-            && domain.split('.').all(|label| !label.is_empty())
-        {
-            return Some((at, at + word.len()));
-        }
-        at += word.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
-    }
-    None
-}
-
-/// `@handle` or `@organization/team` anywhere in the text, and the text without it.
-fn take_handle(text: &str) -> Option<(String, String)> {
-    let start = text.char_indices().find_map(|(at, c)| {
-        let free = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        let more = text[at + c.len_utf8()..].chars().next().is_some_and(|next| next.is_ascii_alphanumeric());
-        (c == '@' && free && more).then_some(at)
-    })?;
-    let body = &text[start + 1..];
-    let end =
-        body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))).unwrap_or(body.len());
-    let handle = body[..end].trim_end_matches(['.', '-', '/']);
-    let mut before = text[..start].trim_end_matches('@').trim_end();
-    let mut after = &body[handle.len()..];
-    if before.ends_with(['(', '[', '<']) && after.starts_with([')', ']', '>']) {
-        before = &before[..before.len() - 1];
-        after = &after[1..];
-    }
-    let note = after.trim();
-    let rest = format!("{}{}{}", before.trim(), if before.is_empty() || note.is_empty() { "" } else { " " }, note);
-    Some((handle.to_owned(), rest))
-}
-
-/// A handle as hosts allow them: letters, digits and dashes, not too long; teams with an organization before a slash.
-fn is_bare_handle(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 80
-        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.split('/').count() <= 2
-        && text.split('/').all(|part| {
-            !part.is_empty()
-                && part.len() <= 39
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        })
-        && !is_placeholder(text)
-}
-
-/// One capital letter and small ones behind it: `Ada`. Handles are written so now and then, names always.
-fn is_given_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(char::is_uppercase) && text.len() > 1 && letters.all(char::is_lowercase)
-}
-
-/// Two to five words that each start with a capital letter, apart from particles (`de`, `van`): `Adrian Moreno Zapata`.
-fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().take(6).collect();
-    let capital = |word: &&&str| word.trim_start_matches(['(', '\'', '"']).starts_with(char::is_uppercase);
-    (1..=5).contains(&words.len())
-        && words.first().is_some_and(|word| word.chars().any(char::is_alphabetic))
-        && words.iter().filter(capital).count() * 2 >= words.len()
-        && words.iter().all(|word| {
-            word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '’' | '(' | ')' | '"'))
-        })
 }
 
 /// The text without blanks, quotes (straight and curly), code and emphasis marks around it.

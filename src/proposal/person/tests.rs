@@ -9,6 +9,7 @@ fn told(people: &[Person]) -> Vec<String> {
         parts.extend(person.handle.as_ref().map(|handle| format!("@{handle}")));
         parts.extend(person.email.as_ref().map(|email| format!("<{email}>")));
         parts.extend(person.note.as_ref().map(|note| format!("({note})")));
+        parts.extend((!person.is_known()).then(|| format!("?{}", person.raw)));
         parts.join(" ")
     };
     people.iter().map(show).collect()
@@ -98,6 +99,76 @@ fn texts_that_are_lists() {
 }
 
 #[test]
+fn names_of_any_script_are_kept_whole() {
+    for (item, expected) in [
+        ("@josé", &["josé"] as &[&str]),
+        ("@jose\u{301}", &["jose\u{301}"]),
+        ("@张三", &["张三"]),
+        ("＠张三", &["张三"]),
+        ("＠ada", &["@ada"]),
+        ("@Ольга", &["Ольга"]),
+        ("@عمر", &["عمر"]),
+        ("@שרה, lead", &["שרה (lead)"]),
+        ("@विराट", &["विराट"]),
+        ("@می\u{200c}خواهم", &["می\u{200c}خواهم"]),
+        ("@adaé", &["adaé"]),
+        ("@josé-luis_2.x", &["josé-luis_2.x"]),
+        ("@josé: API", &["josé (API)"]),
+        ("@josé (emeritus)", &["josé (emeritus)"]),
+        ("José (@josé)", &["José (@josé)"]),
+        ("José (@jose)", &["José @jose"]),
+        ("张三 (@zhangsan)", &["张三 @zhangsan"]),
+        ("张三（@zhangsan）", &["张三 @zhangsan"]),
+        ("josé@exämple.org", &["<josé@exämple.org>"]),
+        ("José <josé@exämple.org>", &["José <josé@exämple.org>"]),
+        ("@josé, @ольга", &["josé", "ольга"]),
+        ("张三、李四", &["张三 (李四)"]),
+        ("@张三、@李四", &["张三", "李四"]),
+        ("@a.b", &["@a.b"]),
+        ("@a_b", &["@a_b"]),
+        ("@a-b", &["@a-b"]),
+        ("@_ada", &["@_ada"]),
+        ("@-ada", &["?@-ada"]),
+        ("@#", &["?@#"]),
+        ("the whole team", &["?the whole team"]),
+        ("@...", &[]),
+        ("＠TBD", &[]),
+    ] {
+        check(item, expected);
+    }
+    for (raw, expected) in [
+        ("张三、李四；王五", &["张三", "李四", "王五"] as &[&str]),
+        ("José, Ольга Петрова, शर्मा", &["José", "Ольга Петрова", "शर्मा"]),
+        ("عمر، سارة", &["عمر", "سارة"]),
+        ("ada, josé and ольга", &["@ada", "josé", "ольга"]),
+        ("张三（测试）, 李四", &["张三（测试）", "李四"]),
+    ] {
+        check_list(raw, expected);
+    }
+}
+
+#[test]
+fn nothing_beside_a_person_is_lost() {
+    for (item, expected) in [
+        ("Dr. [Joe Groff](https://github.com/jckarter)", &["Joe Groff @jckarter (Dr.)"] as &[&str]),
+        ("[Ada](mailto:ada@example.org)", &["Ada"]),
+        ("[Ada](people/ada.md)", &["Ada"]),
+        ("[@ada](https://github.com/Ada)", &["@Ada"]),
+        ("[Ada @other](https://github.com/ada)", &["Ada @ada (@other)"]),
+    ] {
+        check(item, expected);
+    }
+}
+
+#[test]
+fn the_same_name_composed_in_two_ways_is_one_person() {
+    let key = |raw: &str| read_person(raw)[0].key();
+    assert_eq!(key("@jose\u{301}"), key("@José"));
+    assert_eq!(key("Å Ω"), key("\u{212b} \u{2126}"));
+    assert_ne!(key("@jose"), key("@josé"));
+}
+
+#[test]
 fn identity_is_the_handle_else_the_mail_else_the_name() {
     let key = |raw| read_person(raw).first().map(Person::key);
     assert_eq!(key("Jane Doe (@JaneDoe) <jane@example.org>").as_deref(), Some("janedoe"));
@@ -106,7 +177,97 @@ fn identity_is_the_handle_else_the_mail_else_the_name() {
     assert!(read_person("@a/b")[0].is_team());
 }
 
+/// The letters and digits of a text, sorted.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// Pieces of which values of people are made, in many scripts, and what keeps them apart.
+fn value() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "@",
+        "＠",
+        "josé",
+        "jose\u{301}",
+        "张三",
+        "Ольга",
+        "عمر",
+        "שרה",
+        "ada",
+        "Ada",
+        "Bo-Li",
+        "x_y",
+        "a.b",
+        "o/team",
+        "7",
+        "ﬁ",
+        "İ",
+        "ß",
+        " ",
+        " ",
+        ", ",
+        "; ",
+        " & ",
+        "、",
+        "，",
+        "،",
+        " - ",
+        ": ",
+        "(",
+        ")",
+        "（",
+        "）",
+        "[",
+        "](",
+        ")",
+        "<",
+        ">",
+        "\"",
+        "*",
+        "`",
+        "'",
+        "“",
+        "https://github.com/",
+        "https://h.io/",
+        "www.",
+        "q@h.io",
+        "@h",
+        "#",
+        "!",
+        "\u{200d}",
+        "\u{202e}",
+        "TBD",
+        "none",
+        "et al.",
+    ]);
+    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
+    /// Every letter of a value is in what is known of somebody, or in a person's text that is shown as written; placeholders
+    /// alone are nobody.
+    #[test]
+    fn no_letter_is_lost(raw in value()) {
+        for (split, people) in [("item", read_person(&raw)), ("list", read_people(&raw))] {
+            let mut kept = String::new();
+            for person in &people {
+                let parts = [&person.name, &person.handle, &person.email, &person.url, &person.note];
+                parts.into_iter().flatten().for_each(|part| kept.push_str(part));
+                if !person.is_known() {
+                    kept.push_str(&person.raw);
+                }
+            }
+            list::pieces(&raw).into_iter().filter(|piece| is_placeholder(piece)).for_each(|piece| kept.push_str(piece));
+            let mut kept = letters(&kept).into_iter().peekable();
+            for letter in letters(&raw) {
+                while kept.next_if(|next| *next < letter).is_some() {}
+                prop_assert_eq!(kept.next(), Some(letter), "{} {:?}: {:?}", split, raw, people);
+            }
+        }
+    }
+
     #[test]
     fn no_text_panics(text in "\\PC*", odd in "[@a-zA-Zé \\[\\]()<>,;&./:\"“-]{0,60}( and )?[@a-z,]{0,9}") {
         for text in [text, odd] {

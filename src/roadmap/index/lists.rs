@@ -136,7 +136,7 @@ pub(super) fn groups(proposals: &[Arc<Proposal>], config: &Config) -> Vec<GroupI
 pub(super) fn people(proposals: &[Arc<Proposal>]) -> Vec<PersonIndex> {
     let mut people: BTreeMap<String, PersonIndex> = BTreeMap::new();
     for (id, proposal) in proposals.iter().enumerate() {
-        for contributor in &proposal.people {
+        for contributor in proposal.people.iter().filter(|contributor| contributor.person.value.is_known()) {
             let person = &contributor.person.value;
             let key = person.key();
             let index = people.entry(key.clone()).or_insert_with(|| PersonIndex {
