@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::compare::Against;
 use crate::config::{Config, ConfigError};
+use crate::limit::CONFIGURATION;
 use crate::roadmap::Roadmap;
 use crate::search::SearchError;
 use crate::terminal::one_line;
@@ -116,11 +117,11 @@ pub fn read(root: &Path, git: bool) -> Result<Reading, BuildError> {
 
 /// The text of `book.toml`, if there is one in the tree itself.
 fn config_text(tree: &Tree) -> Result<Option<String>, BuildError> {
-    const LIMIT: usize = 1024 * 1024;
-    if !tree.listing.files.contains_key("book.toml") {
-        return Ok(None);
-    }
+    let Some(file) = tree.listing.files.get("book.toml") else { return Ok(None) };
     let fail = |message: String| BuildError::Config(ConfigError { place: None, message, help: None });
-    let bytes = tree.read("book.toml", LIMIT).map_err(|error| fail(error.to_string()))?;
+    if let Some(message) = CONFIGURATION.refuses(file.size) {
+        return Err(fail(message.to_owned()));
+    }
+    let bytes = tree.read("book.toml", CONFIGURATION.most).map_err(|error| fail(error.to_string()))?;
     String::from_utf8(bytes).map(Some).map_err(|_| fail("the file is not UTF-8".to_owned()))
 }

@@ -11,6 +11,7 @@ pub mod export;
 pub mod history;
 pub mod interpret;
 pub mod ledger;
+pub mod limit;
 pub mod lint;
 pub mod load;
 pub mod markdown;

@@ -65,6 +65,8 @@ pub enum Route {
     People,
     /// One person.
     Person(usize),
+    /// People who have no page of their own.
+    MorePeople,
     /// What happened by year, and the newest of it.
     Timeline,
     /// Every dated event of one year.

@@ -13,6 +13,7 @@
 //! | `previews`    | what is set up for hosts has no rights where it builds, refuses hostile artifacts, and does what it says |
 //! | `time`        | timelines, movements, slips, tenures and digests say what a repository's past comes to          |
 //! | `lint`        | each rule finds what its page says and nothing else; what is switched off, allowed, old or common is not told |
+//! | `limits`      | the page of limits is what the code says, and each is told where it is exceeded            |
 //! | `people`      | people are who the text says, in any script, and are found with or without a page          |
 //! | `schema`      | what programs read fits the schemas that `roadbook schema` prints; `book.toml` is refused by both or none |
 //! | `sarif`       | findings as SARIF fit the schema of OASIS                                                    |
@@ -67,6 +68,7 @@ mod feeds;
 mod fix;
 mod image;
 mod ledger;
+mod limits;
 mod links;
 mod lint;
 mod people;

@@ -1,6 +1,8 @@
-//! People: each is who the text says, in any script, wherever they are named.
+//! People: each is who the text says, in any script, wherever they are named; those without a page are found as well.
 
 use std::fs;
+
+use roadbook::limit;
 
 use crate::links;
 use crate::project::{Outcome, Project, files};
@@ -66,4 +68,40 @@ fn a_value_that_names_nobody_is_shown_as_written_and_told() {
     assert!(page.contains("the whole team") && page.contains("@-x"), "{page}");
     let people = files(&project.site()).into_keys().filter(|path| path.starts_with("people/")).collect::<Vec<_>>();
     assert_eq!(people, ["people/ada/index.html", "people/index.html"]);
+}
+
+#[test]
+fn those_without_a_page_stand_on_one_together() {
+    const MORE: usize = 100;
+    let project = Project::new();
+    let count = limit::PEOPLE.most + MORE;
+    for (number, chunk) in (0..count).collect::<Vec<_>>().chunks(200).enumerate() {
+        let names: Vec<String> = chunk.iter().map(|name| format!("n{name:05}")).collect();
+        // The last of all by name is named in every proposal.
+        let front = format!("title: A{number}\nstatus: accepted\nauthors: [{}, zed]\n", names.join(", "));
+        project.file(&format!("proposals/{number:04}-a.md"), format!("---\n{front}---\n# A{number}\n\nText.\n"));
+    }
+    let outcome = project.build();
+    let told: Vec<_> = outcome.findings().into_iter().filter(|(code, _)| code == "too-many-pages").collect();
+    assert_eq!(told.len(), 1, "{}", outcome.stderr);
+    let site = files(&project.site());
+    let pages = site.keys().filter(|path| path.starts_with("people/") && path.ends_with("/index.html"));
+    // Theirs, and that of the others.
+    assert_eq!(pages.filter(|path| *path != "people/index.html").count(), limit::PEOPLE.most + 1);
+    assert!(
+        site.contains_key("people/zed/index.html")
+            && !site.contains_key(&format!("people/n{:05}/index.html", count - 1))
+    );
+    let more = String::from_utf8_lossy(&site["people/more/index.html"]);
+    assert_eq!(more.matches("<li id=\"p-n").count(), MORE + 1);
+    let last = format!("<li id=\"p-n{:05}\">n{:05}: Author of <a href=\"../../proposals/", count - 1, count - 1);
+    assert!(more.contains(&last), "{more}");
+    assert!(String::from_utf8_lossy(&site["people/index.html"]).contains("../people/more/index.html"));
+    assert_eq!(links::check(&project.site(), "/"), Vec::<String>::new());
+    let again = Project::new();
+    for (path, bytes) in files(&project.root()) {
+        again.file(&path, bytes);
+    }
+    again.built();
+    assert_eq!(files(&again.site()), site);
 }

@@ -9,13 +9,14 @@ use rayon::prelude::*;
 
 use super::BuildError;
 use super::picture::{self, Findings};
+use crate::limit;
 use crate::load::{Loaded, names};
 use crate::roadmap::slug::slugify;
 use crate::tree::Tree;
 use crate::tree::{Listing, Stamp, TreeFile};
 
 /// How many bytes a copied file may have; larger ones stay with the host.
-const ASSET: u64 = 32 * 1024 * 1024;
+const ASSET: u64 = limit::ASSET.most as u64;
 
 /// A file that was looked at.
 #[derive(Debug, Default)]
@@ -106,7 +107,7 @@ fn asset(tree: &Tree, path: &str) -> Asset {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     if size > ASSET {
         let help = format!("files of at most {} MB are copied", ASSET / 1024 / 1024);
-        let findings = Findings::file("asset-left-out", "the file is too large to be copied into the site", help);
+        let findings = Findings::file(limit::ASSET.code(), "the file is too large to be copied into the site", help);
         return Asset { name: None, findings };
     }
     match content(tree, path) {

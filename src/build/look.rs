@@ -7,13 +7,11 @@ use std::collections::BTreeSet;
 
 use super::{BuildError, config_text};
 use crate::config::{Config, ConfigError, RawHtml};
+use crate::limit::ADDED;
 use crate::theme::overlay::Overlay;
 use crate::theme::slots::{self, Slot, SlotError};
 use crate::theme::{Refused, refused};
 use crate::tree::Tree;
-
-/// How many bytes a style sheet, a script or a file of a theme may have.
-const LIMIT: usize = 4 * 1024 * 1024;
 
 /// The look of a site, and the tree whose files it consists of.
 #[derive(Clone, Debug)]
@@ -36,7 +34,7 @@ impl Look {
     /// Whether two looks differ, in their settings or in a file that these name.
     #[must_use]
     pub fn differs(&self, other: &Look) -> bool {
-        let bytes = |look: &Look, path: &String| look.tree.read(path, LIMIT).ok();
+        let bytes = |look: &Look, path: &String| look.tree.read(path, ADDED.most).ok();
         self.html != other.html
             || self.files().union(&other.files()).any(|path| bytes(self, path) != bytes(other, path))
     }
@@ -67,9 +65,12 @@ impl Look {
             BuildError::Theme(SlotError { path: path.to_owned(), line: None, message, passing: false })
         };
         let mut files = Vec::new();
-        for path in self.tree.listing.files.keys() {
+        for (path, file) in &self.tree.listing.files {
             let Some(inside) = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { continue };
-            let bytes = self.tree.read(path, LIMIT).map_err(|error| fail(path, error.to_string()))?;
+            if let Some(message) = ADDED.refuses(file.size) {
+                return Err(fail(path, message.to_owned()));
+            }
+            let bytes = self.tree.read(path, ADDED.most).map_err(|error| fail(path, error.to_string()))?;
             files.push((inside.to_owned(), bytes));
         }
         if files.is_empty() {
@@ -94,12 +95,19 @@ impl Look {
     /// A file that a setting names by its path.
     ///
     /// # Errors
-    /// When the tree has no such file or it cannot be read.
+    /// When the tree has no such file, it cannot be read or is too large.
     pub(super) fn file(&self, path: &str) -> Result<Vec<u8>, BuildError> {
-        self.tree.read(path.trim_start_matches("./"), LIMIT).map_err(|error| {
-            let message = format!("`{path}`, which [output.html] adds, cannot be read: {error}");
-            let help = Some("name a file of the repository, relative to book.toml".to_owned());
-            BuildError::Config(ConfigError { place: None, message, help })
+        let inside = path.trim_start_matches("./");
+        let fail = |message: String, help: &str| {
+            let message = format!("`{path}`, which [output.html] adds, {message}");
+            BuildError::Config(ConfigError { place: None, message, help: Some(help.to_owned()) })
+        };
+        let listed = self.tree.listing.files.get(inside);
+        if let Some(message) = listed.and_then(|file| ADDED.refuses(file.size)) {
+            return Err(fail(format!("cannot be used: {message}"), "split it, or leave out what no page uses"));
+        }
+        self.tree.read(inside, ADDED.most).map_err(|error| {
+            fail(format!("cannot be read: {error}"), "name a file of the repository, relative to book.toml")
         })
     }
 }

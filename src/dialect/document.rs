@@ -1,15 +1,17 @@
 //! A proposal's syntax: its fields and its body, with places. Nothing is understood yet.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, clipped};
 use crate::dialect::Dialect;
 use crate::dialect::carrier::front_matter::{self, FrontMatter};
 use crate::dialect::carrier::yaml::{self, Yaml};
 use crate::dialect::carrier::{Carrier, header, release_targets, status_section, title};
 use crate::dialect::value::{Value, field_name};
+use crate::limit;
 use crate::markdown::{Outline, Part, parts};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -168,6 +170,8 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// The file of approvals: stage → who.
     pub approvals: Vec<(Spanned<String>, Value)>,
+    /// The whole value of each field that holds a text beyond [`limit::VALUE`], by the field's index.
+    pub whole: BTreeMap<usize, Value>,
 }
 
 impl Document {
@@ -214,12 +218,17 @@ impl Document {
             }
         }
         duplicates(&fields, &mut diagnostics);
+        let whole = cut(&mut fields, &mut diagnostics);
         let approvals = companion.map(|(source, text)| {
             let yaml = yaml::read(source, text, 0..text.len());
             report(&yaml, "file of approvals", &mut diagnostics);
-            yaml.fields
+            let mut fields = yaml.fields;
+            for (key, value) in &mut fields {
+                let _whole = cut_value(key, value, &mut diagnostics);
+            }
+            fields
         });
-        Checked { value: Document { fields, approvals: approvals.unwrap_or_default() }, diagnostics }
+        Checked { value: Document { fields, approvals: approvals.unwrap_or_default(), whole }, diagnostics }
     }
 }
 
@@ -254,12 +263,35 @@ fn report(yaml: &Yaml, what: &str, diagnostics: &mut Vec<Diagnostic>) {
 
 /// One carrier that says the same field twice: the first one counts, and that is said.
 fn duplicates(fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
-    for (index, field) in fields.iter().enumerate() {
-        let same = |other: &&Field| other.name == field.name && other.carrier == field.carrier;
-        if let Some(first) = fields[..index].iter().find(same) {
-            let message = format!("the key `{}` is given twice", field.key.value);
-            let finding = Diagnostic::warning("duplicate-key", field.key.span, message);
-            diagnostics.push(finding.label(first.key.span, "the first one counts").help("keep one of them"));
+    let mut first: BTreeMap<(Carrier, &str), Span> = BTreeMap::new();
+    for field in fields {
+        match first.entry((field.carrier, &field.name)) {
+            Entry::Vacant(free) => _ = free.insert(field.key.span),
+            Entry::Occupied(known) => {
+                let message = format!("the key `{}` is given twice", clipped(&field.key.value));
+                let finding = Diagnostic::warning("duplicate-key", field.key.span, message);
+                diagnostics.push(finding.label(*known.get(), "the first one counts").help("keep one of them"));
+            }
         }
     }
+}
+
+/// Cuts every text that is longer than a value may be. Returns the values that were cut, as they were.
+fn cut(fields: &mut [Field], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<usize, Value> {
+    let cut =
+        |(index, field): (usize, &mut Field)| Some((index, cut_value(&field.key, &mut field.value, diagnostics)?));
+    fields.iter_mut().enumerate().filter_map(cut).collect()
+}
+
+/// Cuts what is too long of one value. Returns the value as it was, where it was cut.
+fn cut_value(key: &Spanned<String>, value: &mut Value, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    let most = limit::VALUE.most;
+    let long = value.scalars().into_iter().find(|text| text.value.len() > most)?;
+    let length = long.value.len();
+    let message = format!("the value of `{}` has {length} bytes; the first {most} are read", clipped(&key.value));
+    let finding = Diagnostic::warning(limit::VALUE.code(), long.span, message);
+    diagnostics.push(finding.help("say it in fewer words, and move the rest into the text of the proposal"));
+    let whole = value.clone();
+    value.cut(most);
+    Some(whole)
 }

@@ -51,6 +51,25 @@ impl Value {
         }
     }
 
+    /// Cuts every text below to at most `most` bytes, between two words or parts of a list where there is such a place
+    /// near the end: half a release number is another release.
+    pub fn cut(&mut self, most: usize) {
+        /// How many bytes before the end are searched for that place.
+        const NEAR: usize = 256;
+        match self {
+            Value::Null(_) => {}
+            Value::Scalar(text) if text.value.len() > most => {
+                let end = (0..=most).rev().find(|at| text.value.is_char_boundary(*at)).unwrap_or(0);
+                let parts = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';');
+                let between = text.value[..end].rfind(parts).filter(|at| end - at <= NEAR);
+                text.value.truncate(between.unwrap_or(end));
+            }
+            Value::Scalar(_) => {}
+            Value::List(items, _) => items.iter_mut().for_each(|item| item.cut(most)),
+            Value::Map(pairs, _) => pairs.iter_mut().for_each(|(_, value)| value.cut(most)),
+        }
+    }
+
     /// Whether there is anything in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {

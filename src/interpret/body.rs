@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::history::Event;
 use crate::history::section::{HistoryWords, read_history};
+use crate::limit;
 use crate::markdown::Heading;
 use crate::proposal::Declared;
 use crate::proposal::checklist::Checklist;
@@ -96,6 +97,14 @@ impl Reader<'_> {
                 self.diagnostics.push(Diagnostic::warning("history-date", place, trouble.message).help(trouble.help));
             }
             events.extend(history.events);
+        }
+        if let Some(first) = events.get(limit::EVENTS.most) {
+            let (count, most) = (events.len(), limit::EVENTS.most);
+            let place = Span::new(markdown.source, first.range.clone());
+            let message = format!("the history has {count} entries; the timeline shows the first {most}");
+            let finding = Diagnostic::note(limit::EVENTS.code(), place, message);
+            self.diagnostics.push(finding.help("keep what changed the status, the stage or a milestone"));
+            events.truncate(most);
         }
         events
     }

@@ -1,13 +1,16 @@
 //! Document → Proposal: fields understood by the dialect's words. What is not understood keeps its raw text, and a
 //! finding says so.
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, clipped};
 use crate::dialect::Dialect;
 use crate::dialect::carrier::Carrier;
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::value::Value;
 use crate::dialect::vocabulary::{Role, fold};
+use crate::limit;
 use crate::load::{Entry, Loaded};
 use crate::proposal::Proposal;
 use crate::source::{Span, Spanned};
@@ -31,6 +34,8 @@ struct Reader<'loaded> {
     text: &'loaded str,
     config: &'loaded Config,
     diagnostics: Vec<Diagnostic>,
+    /// Indexes of the fields of which not everything was read, so that they are shown as written as well.
+    as_written: BTreeSet<usize>,
 }
 
 /// Reads one proposal.
@@ -44,7 +49,8 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
     let Checked { value: document, diagnostics } =
         Document::read(dialect, sidecar, companion, markdown.map(|markdown| (markdown, text)));
     let roles = roles(dialect, &document);
-    let mut reader = Reader { dialect, entry, document, roles, markdown, text, config, diagnostics };
+    let as_written = document.whole.keys().copied().collect();
+    let mut reader = Reader { dialect, entry, document, roles, markdown, text, config, diagnostics, as_written };
     reader.presence(loaded.dialect);
     reader.disagreements();
 
@@ -116,6 +122,31 @@ impl Reader<'_> {
         held.map(|(field, _)| field)
     }
 
+    /// Keeps the first parts of what the fields of a role name. Says how many there were where there are more; the fields
+    /// are then shown as written.
+    fn at_most<T>(&mut self, role: &str, parts: &mut Vec<T>) {
+        let count = parts.len();
+        parts.truncate(limit::PARTS.most);
+        self.tell_parts(role, count);
+    }
+
+    /// Says that the fields of a role name so many parts, where that is more than are read.
+    fn tell_parts(&mut self, role: &str, count: usize) {
+        let most = limit::PARTS.most;
+        if count <= most {
+            return;
+        }
+        // A section of the text may name them, without any field.
+        let (key, place) =
+            self.first(role).map_or((role, self.place()), |field| (&field.key.value, field.value.span()));
+        let message = format!("`{}` has {count} parts; the first {most} are read", clipped(key));
+        let finding = Diagnostic::warning(limit::PARTS.code(), place, message);
+        self.diagnostics
+            .push(finding.help("name the ones that matter most, and the others in the text of the proposal"));
+        let held = self.roles.iter().enumerate().filter(|(_, known)| known.is_some_and(|known| known == role));
+        self.as_written.extend(held.map(|(index, _)| index));
+    }
+
     /// The field of a role that counts.
     fn first(&self, role: &str) -> Option<&Field> {
         self.fields(role).next()
@@ -150,8 +181,8 @@ impl Reader<'_> {
                     let (here, there) = (carrier.title(), trusted.title());
                     let message = format!(
                         "the {role} is `{}` in the {here}, and `{}` in the {there}",
-                        other.value.trim(),
-                        first.value.trim()
+                        clipped(other.value.trim()),
+                        clipped(first.value.trim())
                     );
                     let finding = Diagnostic::warning("carriers-disagree", other.span, message);
                     self.diagnostics.push(

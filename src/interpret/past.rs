@@ -1,6 +1,6 @@
 //! What earlier versions of a proposal's files said, read by the same dialect as those of today.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::dialect::carrier::{Carrier, yaml};
@@ -148,7 +148,7 @@ pub fn standing(
         dialect: "",
         claimed: true,
     };
-    let document_fields = Document { fields, approvals: Vec::new() };
+    let document_fields = Document { fields, ..Document::default() };
     let mut reader = Reader {
         dialect,
         entry: &entry,
@@ -158,6 +158,7 @@ pub fn standing(
         text: "",
         config,
         diagnostics: Vec::new(),
+        as_written: BTreeSet::new(),
     };
     let status = reader.status();
     let stage = reader.stage();

@@ -60,6 +60,7 @@ impl Reader<'_> {
                     self.diagnostics.push(finding.help("name a person, as in \"@handle\""));
                 }
             }
+            self.at_most(role, &mut contributors);
             people.append(&mut contributors);
         }
         let mut approvers: Vec<Contributor> = Vec::new();
@@ -79,6 +80,7 @@ impl Reader<'_> {
         for (stage, text, persons) in unread {
             self.unread(&stage, &text, &persons);
         }
+        self.at_most("approver", &mut approvers);
         people.append(&mut approvers);
         people
     }
@@ -104,6 +106,7 @@ impl Reader<'_> {
             groups.extend(names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
         }
         groups.retain(|name| Some(name) != group.as_ref());
+        self.at_most("groups", &mut groups);
         (group, groups)
     }
 

@@ -2,32 +2,45 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
+use crate::dialect::carrier::Carrier;
 use crate::dialect::carrier::header::bullet;
+use crate::dialect::document::Field;
 use crate::dialect::value::Value;
+use crate::limit;
 use crate::proposal::relation::{Relation, RelationKind, is_nothing};
-use crate::proposal::{Extra, NamedLink};
-use crate::source::Spanned;
+use crate::proposal::{Extra, NamedLink, WHOLE};
+use crate::source::{Span, Spanned};
 
 use super::Reader;
 
-/// How many characters of a value without a role are shown.
-const SHOWN: usize = 2_000;
+/// One reference of a value.
+struct Reference {
+    /// The value as written; of a long one that makes several references, the part that makes this one.
+    written: String,
+    /// What it points at.
+    target: String,
+}
+
+impl Reference {
+    fn relation(self, kind: RelationKind, span: Span) -> Relation {
+        Relation { kind, raw: Spanned::new(self.written, span), target: self.target }
+    }
+}
 
 impl Reader<'_> {
-    pub(super) fn relations(&self) -> Vec<Relation> {
+    pub(super) fn relations(&mut self) -> Vec<Relation> {
         let mut relations = Vec::new();
         for kind in RelationKind::ALL {
-            for field in self.fields(kind.word()) {
-                for text in field.value.scalars() {
-                    relations.extend(read_targets(text).into_iter().map(|target| Relation {
-                        kind,
-                        raw: text.clone(),
-                        target,
-                    }));
-                }
-            }
+            let texts = self.fields(kind.word()).flat_map(|field| field.value.scalars());
+            let read = |text: &Spanned<String>| {
+                let span = text.span;
+                read_references(&text.value).into_iter().map(move |reference| reference.relation(kind, span))
+            };
+            let mut found: Vec<Relation> = texts.flat_map(read).collect();
+            self.at_most(kind.word(), &mut found);
+            relations.append(&mut found);
         }
         if !relations.iter().any(|relation| relation.kind == RelationKind::SupersededBy) {
             relations.extend(self.superseding());
@@ -44,25 +57,38 @@ impl Reader<'_> {
         let Some(raw) = self.scalar("status") else { return Vec::new() };
         let rest = by.as_ref().and_then(|by| by.captures(raw.value.trim())).map(|found| found[1].to_owned());
         let Some(rest) = rest else { return Vec::new() };
-        let rest = Spanned::new(rest.trim_matches(['*', '_', '`', '.', ' ', ')', '(']).to_owned(), raw.span);
+        let rest = rest.trim_matches(['*', '_', '`', '.', ' ', ')', '(']);
         // Prose behind the word is no reference: `superseded by the new scheduler`.
         let linked = !markdown_links(&raw.value).is_empty();
-        let targets = if linked { read_targets(&raw) } else { read_targets(&rest) };
-        let named = |target: &String| {
+        let mut references = read_references(if linked { &raw.value } else { rest });
+        references.retain(|Reference { target, .. }| {
             linked || !target.contains(char::is_whitespace) && target.contains(|letter: char| letter.is_ascii_digit())
-        };
-        let relation = |target| Relation { kind: RelationKind::SupersededBy, raw: raw.clone(), target };
-        targets.into_iter().filter(named).map(relation).collect()
+        });
+        references.truncate(limit::PARTS.most);
+        if raw.value.len() <= WHOLE || references.len() == 1 {
+            references.iter_mut().for_each(|one| one.written.clone_from(&raw.value));
+        }
+        references.into_iter().map(|one| one.relation(RelationKind::SupersededBy, raw.span)).collect()
     }
 
-    pub(super) fn links(&self) -> Vec<NamedLink> {
+    pub(super) fn links(&mut self) -> Vec<NamedLink> {
         let mut links = Vec::new();
         for (role, kind) in [("tracking", "tracking"), ("discussion", "discussion"), ("pull-requests", "pull-request")]
         {
-            for text in self.fields(role).flat_map(|field| field.value.scalars()) {
-                links.extend(self.read_links(&text.value, kind));
-            }
+            let texts = self.fields(role).flat_map(|field| field.value.scalars());
+            let mut found: Vec<NamedLink> = texts.flat_map(|text| self.read_links(&text.value, kind)).collect();
+            self.at_most(role, &mut found);
+            links.append(&mut found);
         }
+        let mut tracked = self.tracked();
+        self.at_most("tracking", &mut tracked);
+        links.append(&mut tracked);
+        links
+    }
+
+    /// The links of the section that names the issue which tracks the proposal.
+    fn tracked(&self) -> Vec<NamedLink> {
+        let mut links = Vec::new();
         let jira =
             self.markdown.and_then(|markdown| markdown.outline.section("Jira").map(|section| (markdown, section)));
         if let Some((markdown, section)) = jira.filter(|_| self.dialect.status_section) {
@@ -89,8 +115,9 @@ impl Reader<'_> {
         if is_nothing(raw) {
             return Vec::new();
         }
-        let mut links: Vec<NamedLink> =
-            markdown_links(raw).into_iter().map(|(text, url)| NamedLink { kind, text, url: Some(url) }).collect();
+        let named =
+            |link: MarkdownLink<'_>| NamedLink { kind, text: link.text.to_owned(), url: Some(link.url.to_owned()) };
+        let mut links: Vec<NamedLink> = markdown_links(raw).into_iter().map(named).collect();
         if links.is_empty() {
             let urls = linkify::LinkFinder::new()
                 .links(raw)
@@ -109,7 +136,7 @@ impl Reader<'_> {
         links
     }
 
-    pub(super) fn feature_gates(&self) -> Vec<String> {
+    pub(super) fn feature_gates(&mut self) -> Vec<String> {
         let mut gates: Vec<String> = Vec::new();
         for field in self.fields("feature-gates") {
             let items: Vec<&Value> = match &field.value {
@@ -127,22 +154,27 @@ impl Reader<'_> {
             }
         }
         gates.dedup();
+        self.at_most("feature-gates", &mut gates);
         gates
     }
 
-    /// Fields that no role of the dialect explains, as written.
+    /// Fields that no role of the dialect explains, and those of which not everything was read, as written.
     pub(super) fn extra(&self) -> Vec<Extra> {
         let vocabulary = &self.dialect.vocabulary;
         let unexplained = |name: &str| {
             let role = vocabulary.roles.get(name).map(String::as_str);
             matches!(role, None | Some("kind" | "release-date")) && vocabulary.match_stage(name).is_none()
         };
-        self.document
-            .fields
-            .iter()
-            .filter(|field| unexplained(&field.name) && !field.value.is_blank())
-            .map(|field| Extra { key: field.key.value.clone(), values: flat(&field.value), carrier: field.carrier })
-            .collect()
+        let shown = self.document.fields.iter().enumerate().filter(|(index, field)| {
+            // What stands in the text of the proposal is shown with it.
+            let in_text = !matches!(field.carrier, Carrier::Sidecar | Carrier::FrontMatter);
+            unexplained(&field.name) && !field.value.is_blank() || self.as_written.contains(index) && !in_text
+        });
+        let extra = |(index, field): (usize, &Field)| {
+            let value = self.document.whole.get(&index).unwrap_or(&field.value);
+            Extra { key: field.key.value.clone(), values: flat(value), carrier: field.carrier }
+        };
+        shown.map(extra).collect()
     }
 }
 
@@ -150,7 +182,7 @@ impl Reader<'_> {
 fn flat(value: &Value) -> Vec<String> {
     match value {
         Value::Null(_) => Vec::new(),
-        Value::Scalar(text) => vec![text.value.chars().take(SHOWN).collect()],
+        Value::Scalar(text) => vec![text.value.clone()],
         Value::List(items, _) => items.iter().map(|item| flat(item).join(", ")).collect(),
         Value::Map(pairs, _) => {
             pairs.iter().map(|(key, value)| format!("{}: {}", key.value, flat(value).join(", "))).collect()
@@ -158,25 +190,35 @@ fn flat(value: &Value) -> Vec<String> {
     }
 }
 
-/// `[text](url)` pairs in a raw text.
-fn markdown_links(raw: &str) -> Vec<(String, String)> {
-    static LINK: OnceLock<Option<Regex>> = OnceLock::new();
-    let link = LINK.get_or_init(|| Regex::new(r"\[([^\[\]]*)\]\(<?([^()\s<>]+)>?[^()]*\)").ok());
-    let found = link
-        .as_ref()
-        .map(|link| link.captures_iter(raw).map(|found| (found[1].to_owned(), found[2].to_owned())).collect());
-    found.unwrap_or_default()
+/// `[text](url)` in a raw text.
+struct MarkdownLink<'raw> {
+    whole: &'raw str,
+    text: &'raw str,
+    url: &'raw str,
 }
 
-/// The targets that one raw text names: links, or comma-separated numbers and paths.
-fn read_targets(text: &Spanned<String>) -> Vec<String> {
-    let raw = text.value.trim();
+fn markdown_links<'raw>(raw: &'raw str) -> Vec<MarkdownLink<'raw>> {
+    static LINK: OnceLock<Option<Regex>> = OnceLock::new();
+    let link = LINK.get_or_init(|| Regex::new(r"\[([^\[\]]*)\]\(<?([^()\s<>]+)>?[^()]*\)").ok());
+    let found = link.iter().flat_map(|link| link.captures_iter(raw));
+    let part = |found: &Captures<'raw>, index: usize| found.get(index).map_or("", |part| part.as_str());
+    found.map(|found| MarkdownLink { whole: part(&found, 0), text: part(&found, 1), url: part(&found, 2) }).collect()
+}
+
+/// What one raw text refers to: links, or comma-separated numbers and paths.
+fn read_references(text: &str) -> Vec<Reference> {
+    let raw = text.trim();
     if is_nothing(raw) {
         return Vec::new();
     }
+    let written = |part: &str, count: usize| if count == 1 || text.len() <= WHOLE { text } else { part }.to_owned();
     let links = markdown_links(raw);
     if !links.is_empty() {
-        return links.into_iter().map(|(_, url)| url).collect();
+        let reference = |link: &MarkdownLink<'_>| Reference {
+            written: written(link.whole, links.len()),
+            target: link.url.to_owned(),
+        };
+        return links.iter().map(reference).collect();
     }
     let numbers = |part: &str| {
         !part.is_empty()
@@ -187,9 +229,11 @@ fn read_targets(text: &Spanned<String>) -> Vec<String> {
     let place = |part: &str| !part.contains(char::is_whitespace) && part.contains('/');
     let parts: Vec<&str> = raw.split(',').map(str::trim).collect();
     if parts.len() > 1 && (parts.iter().all(|part| numbers(part)) || parts.iter().all(|part| place(part))) {
-        return parts.into_iter().map(str::to_owned).collect();
+        let reference = |part: &&str| Reference { written: written(part, parts.len()), target: (*part).to_owned() };
+        return parts.iter().map(reference).collect();
     }
-    vec![raw.trim_matches(['<', '>', '"', '\'', '`']).to_owned()]
+    let target = raw.trim_matches(['<', '>', '"', '\'', '`']).to_owned();
+    vec![Reference { written: text.to_owned(), target }]
 }
 
 /// An address without its scheme, as a link's text.
@@ -200,11 +244,24 @@ fn short(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{SourceId, Span};
 
     #[track_caller]
     fn check(raw: &str, expected: &[&str]) {
-        assert_eq!(read_targets(&Spanned::new(raw.to_owned(), Span::file(SourceId(0)))), expected, "{raw:?}");
+        let targets: Vec<String> = read_references(raw).into_iter().map(|reference| reference.target).collect();
+        assert_eq!(targets, expected, "{raw:?}");
+    }
+
+    #[test]
+    fn each_reference_of_a_long_value_keeps_its_own_part_of_it() {
+        let written = |raw: &str| -> Vec<String> { read_references(raw).into_iter().map(|one| one.written).collect() };
+        assert_eq!(written("2718, 2930"), ["2718, 2930", "2718, 2930"]);
+        assert_eq!(written("`KEP-9`"), ["`KEP-9`"]);
+        let numbers: Vec<String> = (1_000..2_000).map(|number| number.to_string()).collect();
+        assert_eq!(written(&numbers.join(", ")), numbers);
+        let links: Vec<String> = (0..200).map(|link| format!("[a {link}](<b{link}> \"c\")")).collect();
+        assert_eq!(written(&links.join(" and ")), links);
+        let one = format!("see [a](b){}", " and so on".repeat(200));
+        assert_eq!(written(&one), [one]);
     }
 
     #[test]

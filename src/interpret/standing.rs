@@ -1,7 +1,8 @@
 //! Where a proposal stands: status, stage, milestones.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, clipped};
 use crate::dialect::value::{Value, field_name};
+use crate::limit;
 use crate::proposal::milestone::{self, Milestone};
 use crate::proposal::relation::is_nothing;
 use crate::proposal::status::{Status, StatusGroup};
@@ -22,7 +23,7 @@ impl Reader<'_> {
             Some(value) => {
                 let words: Vec<&str> = value.scalars().iter().map(|text| text.value.as_str()).collect();
                 let raw = Spanned::new(words.join(", "), value.span());
-                let message = format!("the status is a list (`{}`), not one word", raw.value);
+                let message = format!("the status is a list (`{}`), not one word", clipped(&raw.value));
                 self.diagnostics
                     .push(Diagnostic::warning("status-list", raw.span, message).help("keep the one that holds"));
                 status.raw = Some(raw);
@@ -67,16 +68,16 @@ impl Reader<'_> {
             status.word = Some(found.word);
             return;
         }
-        let shown = raw.value.trim();
-        let finding = if shown.contains('|') {
+        let shown = &*clipped(raw.value.trim());
+        let finding = if raw.value.contains('|') {
             let message = format!("the status is still the template's choice: `{shown}`");
             Diagnostic::warning("status-placeholder", raw.span, message).help("keep the one word that holds")
-        } else if is_placeholder(shown) {
+        } else if is_placeholder(raw.value.trim()) {
             let message = format!("the status is a placeholder: `{shown}`");
             Diagnostic::warning("status-placeholder", raw.span, message).help("write the status that holds")
         } else {
             let finding = Diagnostic::warning("status-unknown", raw.span, format!("unknown status `{shown}`"));
-            match vocabulary.nearest_status(shown) {
+            match vocabulary.nearest_status(raw.value.trim()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding
                     .help("use a status of the dialect, or define this one in book.toml under [roadmap.statuses]"),
@@ -89,13 +90,13 @@ impl Reader<'_> {
         let raw = self.scalar("stage")?;
         let found = self.dialect.vocabulary.match_stage(&raw.value);
         if found.is_none() && !is_nothing(&raw.value) {
-            let shown = raw.value.trim();
-            let finding = if shown.contains('|') {
+            let shown = &*clipped(raw.value.trim());
+            let finding = if raw.value.contains('|') {
                 let message = format!("the stage is still the template's choice: `{shown}`");
                 Diagnostic::warning("stage-placeholder", raw.span, message).help("keep the one that holds")
             } else {
                 let finding = Diagnostic::warning("stage-unknown", raw.span, format!("unknown stage `{shown}`"));
-                match self.dialect.vocabulary.nearest_stage(shown) {
+                match self.dialect.vocabulary.nearest_stage(raw.value.trim()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding
                         .help("use a stage of the dialect, or define this one in book.toml under [roadmap.stages]"),
@@ -149,11 +150,24 @@ impl Reader<'_> {
         for (name, raw) in stages {
             declared.push(self.declared(&name, raw));
         }
-        let latest = self
-            .scalar("latest-milestone")
-            .filter(|text| !is_blank(&text.value))
-            .map(|raw| self.declared("latest", raw));
-        (declared, latest)
+        self.at_most_releases("milestones", &mut declared);
+        let latest = self.scalar("latest-milestone").filter(|text| !is_blank(&text.value));
+        let mut latest: Vec<Declared> = latest.map(|raw| self.declared("latest", raw)).into_iter().collect();
+        self.at_most_releases("latest-milestone", &mut latest);
+        (declared, latest.pop())
+    }
+
+    /// Keeps the first releases that the fields of a role name, whatever for; a declaration without any counts as one.
+    fn at_most_releases(&mut self, role: &str, declared: &mut Vec<Declared>) {
+        let count = declared.iter().map(|one| one.milestones.len().max(1)).sum();
+        let mut left = limit::PARTS.most;
+        declared.retain_mut(|one| {
+            let kept = left > 0;
+            one.milestones.truncate(left);
+            left -= one.milestones.len().max(1).min(left);
+            kept
+        });
+        self.tell_parts(role, count);
     }
 
     fn stage_of(&self, track: &str) -> Option<String> {
@@ -164,7 +178,7 @@ impl Reader<'_> {
         let milestones: Vec<Milestone> = milestone::read(raw.value.trim());
         for milestone in &milestones {
             if let Some(help) = &milestone.odd {
-                let message = format!("the milestone `{}` is of an odd form", raw.value.trim());
+                let message = format!("the milestone `{}` is of an odd form", clipped(raw.value.trim()));
                 self.diagnostics.push(Diagnostic::warning("milestone-form", raw.span, message).help(help.as_str()));
                 break;
             }

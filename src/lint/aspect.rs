@@ -53,7 +53,7 @@ impl Aspect {
     #[must_use]
     pub fn of(code: &str) -> Aspect {
         /// How the names of rules begin.
-        const BEGINNINGS: [(&str, Aspect); 36] = [
+        const BEGINNINGS: [(&str, Aspect); 39] = [
             ("carriers-", Aspect::Metadata),
             ("checklist-", Aspect::Checklist),
             ("date-", Aspect::Metadata),
@@ -87,8 +87,11 @@ impl Aspect {
             ("not-utf8", Aspect::Metadata),
             ("nul-", Aspect::Metadata),
             ("too-large", Aspect::Metadata),
+            ("too-many-events", Aspect::Text),
+            ("too-many-headings", Aspect::Text),
             ("too-many-", Aspect::Metadata),
             ("unreadable", Aspect::Metadata),
+            ("value-", Aspect::Metadata),
             ("not-followed", Aspect::Metadata),
         ];
         BEGINNINGS.iter().find(|(beginning, _)| code.starts_with(beginning)).map_or(Aspect::Text, |(_, aspect)| *aspect)

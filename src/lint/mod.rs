@@ -143,9 +143,8 @@ pub fn lint(
         .filter_map(|finding| settings.weigh(finding, status_of(roadmap, &owners)))
         .filter(|finding| wanted(roadmap.sources.path(finding.span.source)))
         .collect();
-    let before = diagnostics.len();
-    allow::filter(roadmap, &mut diagnostics);
-    let mut findings = Findings { allowed: before - diagnostics.len(), diagnostics };
+    let allowed = allow::filter(roadmap, &mut diagnostics);
+    let mut findings = Findings { allowed, diagnostics };
     findings.sort();
     findings
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::vocabulary::Vocabulary;
 use crate::proposal::status::StatusGroup;
 use crate::proposal::{Proposal, Stage};
-use crate::roadmap::{ProposalId, Roadmap, contradictions};
+use crate::roadmap::{ProposalId, Roadmap, capped, contradictions};
 use crate::source::{Span, Spanned};
 
 /// What a proposal is to become.
@@ -77,6 +77,8 @@ pub fn readiness(shared: Shared<'_>, id: ProposalId, goal: Goal<'_>) -> Option<R
         found.into_iter().filter_map(|finding| shared.settings.weigh(finding, |_| status)).collect();
     allow::filter(roadmap, &mut found);
     found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.span.source, finding.span.start));
+    // A page lists them all.
+    let found = capped(found);
     let mut readiness = Readiness { goal: goal.to_owned(), missing: BTreeMap::new(), notes: Vec::new() };
     for finding in found {
         if finding.severity > Severity::Note {

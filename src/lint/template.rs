@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::dialect::document::Markdown;
-use crate::markdown::{Part, PartKind, parts};
+use crate::limit;
+use crate::markdown::{PartKind, parts};
 use crate::roadmap::Roadmap;
 
 /// A section of the template.
@@ -84,10 +85,13 @@ impl Template {
             stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
         };
         let mut above: Vec<(u8, bool, Option<String>)> = Vec::new();
-        for heading in &outline.headings {
+        // Every proposal is held against every section.
+        for heading in outline.headings.iter().take(limit::HEADINGS.most) {
             while above.pop_if(|(level, ..)| *level >= heading.level).is_some() {}
-            let inside = |part: &&Part| heading.content.contains(&part.range.start) && part.kind == PartKind::Comment;
-            let comments: BTreeSet<String> = parts.iter().filter(inside).map(|part| part.text.clone()).collect();
+            let first = parts.partition_point(|part| part.range.start < heading.content.start);
+            let inside = parts[first..].iter().take_while(|part| part.range.start < heading.content.end);
+            let comments = inside.filter(|part| part.kind == PartKind::Comment);
+            let comments: BTreeSet<String> = comments.map(|part| part.text.clone()).collect();
             let (optional, stage) =
                 above.last().map_or((false, None), |(_, optional, stage)| (*optional, stage.clone()));
             let optional = optional || heading.text.to_lowercase().contains("optional");

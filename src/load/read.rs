@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::limit::DOCUMENT;
 use crate::tree::Tree;
 
-/// How many bytes of a document are read. The largest measured document has 710 KB.
-pub const DOCUMENT: usize = 4 * 1024 * 1024;
 /// How many bytes of a larger one are shown.
 pub const EXCERPT: usize = 64 * 1024;
 /// The mark of the order of bytes, which UTF-8 needs none of and some editors write all the same.
@@ -27,8 +26,8 @@ pub struct ReadText {
 #[must_use]
 pub fn read(tree: &Tree, path: &str) -> ReadText {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
-    let large = size > DOCUMENT as u64;
-    match tree.read(path, if large { EXCERPT } else { DOCUMENT }) {
+    let large = size > DOCUMENT.most as u64;
+    match tree.read(path, if large { EXCERPT } else { DOCUMENT.most }) {
         Ok(bytes) if large => decode(&bytes, Some(size)),
         Ok(bytes) => keep(bytes),
         Err(error) => ReadText {
@@ -93,7 +92,7 @@ pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
         let end = text.rfind('\n').unwrap_or(text.len());
         text.truncate(end);
         let message = format!("the file has {} MB; only its first {} KB are shown", size / 1_000_000, EXCERPT / 1024);
-        findings.push(("too-large", 0, message, "split the document, or link to what is large"));
+        findings.push((DOCUMENT.code(), 0, message, "split the document, or link to what is large"));
     }
     ReadText { text, findings }
 }

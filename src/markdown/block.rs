@@ -12,6 +12,7 @@ use super::mend::restore;
 use super::passage::Run;
 use super::tree::Serial;
 use super::{escape, highlight, math};
+use crate::limit;
 
 impl<'r> Renderer<'r> {
     /// Writes what begins at `at`. Returns the next event to be written.
@@ -90,8 +91,8 @@ impl<'r> Renderer<'r> {
         let begun = self.begun.pop().flatten();
         match tag {
             TagEnd::Heading(_) => {
-                let anchor = self.heading_anchors.pop().flatten();
-                if let Some(anchor) = anchor.filter(|_| self.tree.is_open(begun)) {
+                let (anchor, linked) = self.heading_anchors.pop().unwrap_or_default();
+                if let Some(anchor) = anchor.filter(|_| linked && self.tree.is_open(begun)) {
                     self.tree.end_within(begun);
                     self.tree.out.push_str(" <a class=\"anchor\" href=\"#");
                     write_url(&mut self.tree.out, anchor);
@@ -122,8 +123,10 @@ impl<'r> Renderer<'r> {
     /// The page has the only `h1`, and authors skip levels (`##`, then `####`), which HTML's outline must not. So a
     /// heading is one level below the one that it stands under, and its class says how it was written.
     fn begin_heading(&mut self, level: HeadingLevel, start: usize) -> Option<Serial> {
-        let anchor = if self.fragment { None } else { self.anchor(start) };
-        self.heading_anchors.push(anchor);
+        let place = self.heading_at(start).filter(|_| !self.fragment);
+        let anchor = place.map(|place| self.headings[place].anchor.as_str());
+        // A link weighs several times as much as the heading that nobody could find among so many.
+        self.heading_anchors.push((anchor, place.is_some_and(|place| place < limit::HEADINGS.most)));
         const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
         let written = level as usize;
         while self.levels.pop_if(|(above, _)| *above >= written).is_some() {}

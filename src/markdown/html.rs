@@ -127,8 +127,8 @@ pub(super) struct Renderer<'r> {
     skip: &'r [Range<usize>],
     /// What Markdown has begun and not ended: nothing where it could not be opened.
     pub begun: Vec<Option<Serial>>,
-    /// The anchors of headings that have begun.
-    pub heading_anchors: Vec<Option<&'r str>>,
+    /// The anchors of headings that have begun, and whether a link to the heading stands behind it.
+    pub heading_anchors: Vec<(Option<&'r str>, bool)>,
     /// The headings that the next one may stand under: level as written, level as rendered.
     pub levels: Vec<(usize, usize)>,
     pub alignments: &'r [Alignment],
@@ -181,8 +181,12 @@ impl<'r> Renderer<'r> {
     /// The anchor of the heading that begins at `start`.
     pub(super) fn anchor(&self, start: usize) -> Option<&'r str> {
         let headings = self.headings;
-        let place = headings.binary_search_by_key(&start, |heading| heading.range.start).ok()?;
-        Some(&headings[place].anchor)
+        self.heading_at(start).map(|place| headings[place].anchor.as_str())
+    }
+
+    /// The index of the heading that begins at `start`.
+    pub(super) fn heading_at(&self, start: usize) -> Option<usize> {
+        self.headings.binary_search_by_key(&start, |heading| heading.range.start).ok()
     }
 
     /// Writes the events at `range`.

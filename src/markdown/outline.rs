@@ -34,6 +34,8 @@ pub struct Outline {
     pub unsafe_urls: Vec<(String, Range<usize>)>,
     /// Comments that never end, and so take all that follows them in their block.
     pub open_comments: Vec<Range<usize>>,
+    /// The first list or quote that stands in too many others to be shown within them.
+    pub too_deep: Option<Range<usize>>,
     /// Whether there is a diagram, written as text.
     pub has_diagrams: bool,
 }

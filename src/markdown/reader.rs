@@ -15,6 +15,7 @@ use super::outline::{Heading, Link, LinkKind, Outline, Task};
 use super::passage::{Passage, Run};
 use super::tag::markup;
 use super::task::malformed_task;
+use crate::limit;
 
 /// A heading that has begun.
 pub(super) struct Begun<'e> {
@@ -48,6 +49,8 @@ pub(super) struct Reader<'e> {
     run: Run,
     html: Option<Run>,
     code: bool,
+    /// How many lists, items, quotes and notes are open.
+    depth: usize,
 }
 
 impl<'e> Reader<'e> {
@@ -68,6 +71,7 @@ impl<'e> Reader<'e> {
             run: Run::default(),
             html: None,
             code: false,
+            depth: 0,
         }
     }
 
@@ -123,6 +127,13 @@ impl<'e> Reader<'e> {
     }
 
     fn start(&mut self, tag: &Tag<'e>, range: &Range<usize>) {
+        if is_container(&tag.to_end()) {
+            // An item stands in its list, however deep that is.
+            if self.depth >= limit::NESTING.most && !matches!(tag, Tag::Item) {
+                self.outline.too_deep.get_or_insert(range.start..range.start);
+            }
+            self.depth += 1;
+        }
         match tag {
             Tag::Heading { level, .. } => {
                 self.end_task();
@@ -167,6 +178,7 @@ impl<'e> Reader<'e> {
     }
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        self.depth -= usize::from(is_container(&tag)).min(self.depth);
         match tag {
             TagEnd::Heading(_) => self.end_heading(range.end),
             TagEnd::CodeBlock => self.code = false,
@@ -298,6 +310,11 @@ impl Begun<'_> {
     pub(super) fn new(level: u8, start: usize, raw: bool) -> Self {
         Begun { level, start, events: Vec::new(), text: String::new(), anchor: String::new(), raw }
     }
+}
+
+/// Whether it holds blocks, and can stand in another one of its kind.
+const fn is_container(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::List(_) | TagEnd::Item | TagEnd::BlockQuote(_))
 }
 
 /// The words of a text with single blanks between them, as nearly every text has them already.

@@ -6,9 +6,10 @@
 //! [`DEEPEST`] and a few, so the time taken grows with the length of the document and with nothing else.
 
 use super::element::{Element, Kind, holders, missing_part};
+use crate::limit;
 
 /// Containers nested deeper than this are not opened; their content stands where they would have been.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = limit::NESTING.most;
 /// The same for parts of a line, which may still begin within the deepest container.
 const DEEPEST_INLINE: usize = 96;
 

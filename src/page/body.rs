@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use std::ops::{Range, RangeInclusive};
 
+use crate::limit;
 use crate::markdown::{self, Links, Target};
 use crate::roadmap::Roadmap;
 use crate::roadmap::address::{Destination, PageRef, host, is_media};
@@ -104,6 +105,8 @@ pub(crate) struct Body {
     pub(crate) contents_anchor: String,
     /// Nested lists; empty where there is nothing to choose between.
     pub(crate) contents: String,
+    /// How many headings these leave out, since there are too many.
+    pub(crate) unlisted: usize,
 }
 
 /// The document at `path`. The heading that is its title is left out, and so is a list of contents in the text.
@@ -134,10 +137,11 @@ pub(crate) fn document(roadmap: &Roadmap, path: &str, title: Option<usize>, link
     let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, links).html;
     let listed = outline.headings.iter().enumerate();
     let listed = listed.filter(|(index, _)| Some(*index) != title && Some(*index) != over_toc);
-    let listed: Vec<_> = listed.map(|(_, heading)| heading.clone()).collect();
+    let listed: Vec<_> = listed.take(limit::HEADINGS.most).map(|(_, heading)| heading.clone()).collect();
     let contents = if listed.len() > 1 { markdown::contents(&listed, LEVELS) } else { String::new() };
+    let unlisted = outline.headings.len().saturating_sub(limit::HEADINGS.most);
     let anchor = |index: Option<usize>| heading(index).map(|heading| heading.anchor.clone()).unwrap_or_default();
-    Body { html, anchor: anchor(title), contents_anchor: anchor(over_toc), contents }
+    Body { html, anchor: anchor(title), contents_anchor: anchor(over_toc), contents, unlisted }
 }
 
 /// Where a file can be read and edited on the repository's host.

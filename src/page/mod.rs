@@ -64,6 +64,7 @@ pub(crate) fn render(site: &Site, route: &Route) -> String {
         Route::Group(index) => group::render(site, *index),
         Route::People => person::index(site),
         Route::Person(index) => person::render(site, *index),
+        Route::MorePeople => person::more(site),
         Route::Timeline => timeline::render(site),
         Route::TimelineYear(year) => timeline::year(site, *year),
         Route::Health => health::render(site),

@@ -3,12 +3,12 @@
 use askama::Template;
 
 use crate::proposal::PersonRole;
-use crate::roadmap::PersonIndex;
+use crate::roadmap::{PersonIndex, ProposalId};
 use crate::site::{Route, Site};
 
 use super::body::is_web;
 use super::shell::Shell;
-use super::view::{Link, Table};
+use super::view::{Link, Table, short};
 use super::{count, fill};
 
 struct Entry<'site> {
@@ -24,7 +24,36 @@ struct Entry<'site> {
 #[template(path = "people.html")]
 struct People<'site> {
     shell: Shell<'site>,
+    lead: String,
     entries: Vec<Entry<'site>>,
+    /// To the page of those who have none of their own.
+    others: Option<Link>,
+}
+
+/// All that is shown of somebody who has no page.
+struct Brief<'site> {
+    anchor: String,
+    name: &'site str,
+    handle: Option<&'site str>,
+    roles: Vec<Held>,
+}
+
+/// A role, with the first proposals that somebody has it in.
+struct Held {
+    title: String,
+    proposals: Vec<Link>,
+    /// How many more there are.
+    more: usize,
+}
+
+/// How many proposals of a role are named of somebody without a page.
+const NAMED: usize = 3;
+
+#[derive(Template)]
+#[template(path = "more_people.html")]
+struct MorePeople<'site> {
+    shell: Shell<'site>,
+    people: Vec<Brief<'site>>,
 }
 
 struct Part<'site> {
@@ -45,12 +74,12 @@ struct Person<'site> {
 }
 
 pub(crate) fn index(site: &Site) -> String {
-    let people = site.roadmap().people.iter().enumerate();
-    let entries = people.map(|(index, person)| {
+    let people = &site.roadmap().people;
+    let entries = people.iter().filter(|person| person.paged).map(|person| {
         let number = |role: &PersonRole| person.roles.get(role).map_or(0, Vec::len);
         let others = person.roles.iter().filter(|(role, _)| matches!(role, PersonRole::Other(_)));
         Entry {
-            link: Link::new(person.person.display(), site.path(&Route::Person(index)).href()),
+            link: site.view().person(&person.key).cloned().unwrap_or_default(),
             handle: handle(person),
             authored: number(&PersonRole::Author),
             reviews: number(&PersonRole::Reviewer),
@@ -58,8 +87,36 @@ pub(crate) fn index(site: &Site) -> String {
             others: others.map(|(_, proposals)| proposals.len()).sum(),
         }
     });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let rest = people.len() - entries.len();
+    let others = (rest > 0).then(|| {
+        let text = format!("{rest} more, with fewer proposals");
+        Link::new(text, site.path(&Route::MorePeople).href())
+    });
+    let lead = format!("Who wrote, reviews and approves what: {} people and teams.", people.len());
     let shell = Shell::new(site, Route::People, "People").describe("Who wrote, reviews and approves what");
-    fill(&People { shell, entries: entries.collect() })
+    fill(&People { shell, lead, entries, others })
+}
+
+/// Everybody who has no page of their own, with what it would say in short.
+pub(crate) fn more(site: &Site) -> String {
+    let without = site.roadmap().people.iter().filter(|person| !person.paged);
+    let people = without.map(|person| {
+        let held = |(role, ids): (&PersonRole, &Vec<ProposalId>)| {
+            let cards = ids.iter().take(NAMED).map(|id| &site.view().cards[*id]);
+            let proposals = cards.map(|card| Link::new(short(card.short(), 60), card.href.as_str())).collect();
+            Held { title: role_title(role), proposals, more: ids.len().saturating_sub(NAMED) }
+        };
+        let (name, handle) = (person.person.display(), handle(person));
+        Brief { anchor: anchor(person), name, handle, roles: person.roles.iter().map(held).collect() }
+    });
+    let shell = Shell::new(site, Route::MorePeople, "More people").describe("Who wrote, reviews and approves what");
+    fill(&MorePeople { people: people.collect(), shell })
+}
+
+/// The anchor of somebody who has no page. No other id of a page begins like it.
+pub(super) fn anchor(person: &PersonIndex) -> String {
+    format!("p-{}", person.slug)
 }
 
 pub(crate) fn render(site: &Site, index: usize) -> String {

@@ -69,10 +69,9 @@ fn facets(site: &Site) -> Vec<Facet> {
 
 /// People who wrote any proposal, those with the most first.
 fn authors(site: &Site) -> Vec<(Link, usize)> {
-    let people = site.roadmap().people.iter().enumerate();
-    let counted = people.filter_map(|(index, person)| {
+    let counted = site.roadmap().people.iter().filter_map(|person| {
         let wrote = person.roles.get(&PersonRole::Author)?.len();
-        Some((Link::new(person.person.display(), site.path(&Route::Person(index)).href()), wrote))
+        Some((site.view().person(&person.key)?.clone(), wrote))
     });
     let mut authors: Vec<(Link, usize)> = counted.collect();
     authors.sort_by_key(|(_, wrote)| Reverse(*wrote));

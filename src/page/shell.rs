@@ -271,7 +271,7 @@ const fn section(route: &Route) -> Option<Route> {
         Route::Stage(_) => Route::Stages,
         Route::Milestone(_) | Route::Unscheduled => Route::Milestones,
         Route::Group(_) => Route::Groups,
-        Route::Person(_) => Route::People,
+        Route::Person(_) | Route::MorePeople => Route::People,
         Route::TimelineYear(_) => Route::Timeline,
         Route::Documentation(_) => Route::DocumentationIndex,
         _ => return None,

@@ -12,6 +12,7 @@ use crate::source::SourceId;
 use crate::theme;
 
 use super::code;
+use super::person::anchor;
 
 pub(crate) use super::card::{Badge, Card, Link, Row, Stamp, Table, short};
 
@@ -49,7 +50,11 @@ impl View {
             |before| Arc::ptr_eq(&before.people, &roadmap.people),
             |view| &view.people,
             || {
-                let link = |person: &PersonIndex| Link::new(person.person.display(), href("people", &person.slug));
+                let link = |person: &PersonIndex| {
+                    let more = || format!("people/more/index.html#{}", encode(&anchor(person)));
+                    let href = if person.paged { href("people", &person.slug) } else { more() };
+                    Link::new(person.person.display(), href)
+                };
                 roadmap.people.iter().map(|person| (person.key.clone(), link(person))).collect()
             },
         );

@@ -22,7 +22,7 @@ pub use words::ReleaseWords;
 /// Two milestones are equal where they mean the same release, however it was spelled.
 #[derive(Clone, Debug)]
 pub struct Milestone {
-    /// The text as written.
+    /// The text as written; of a long one that names several releases, the part that names this one.
     pub raw: String,
     /// What it means.
     pub kind: MilestoneKind,

@@ -21,6 +21,10 @@ use person::Person;
 use relation::Relation;
 use status::Status;
 
+/// Up to how many bytes a value is kept whole with each of the parts that it names. Of a longer one each part keeps its own
+/// text, or a value with very many parts would be kept as often.
+pub(crate) const WHOLE: usize = 1_000;
+
 /// A stage of maturity as a proposal claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {

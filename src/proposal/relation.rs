@@ -59,7 +59,7 @@ impl RelationKind {
 pub struct Relation {
     /// What it says.
     pub kind: RelationKind,
-    /// The text as written.
+    /// The text as written; of a long one that names several proposals, the part that names this one.
     pub raw: Spanned<String>,
     /// What it points at: a path, an address, a label with a number, a number.
     pub target: String,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Roadmap;
 use super::address::Destination;
 use super::memory::Links;
-use crate::diagnostic::Diagnostic;
+use super::paged;
+use super::{ProposalId, Roadmap};
+use crate::diagnostic::{Diagnostic, Severity, clipped_to};
 use crate::dialect::document::Markdown;
+use crate::limit;
 use crate::markdown::{LinkKind, host_anchor};
 use crate::proposal::Proposal;
 use crate::proposal::milestone::Milestone;
@@ -21,30 +23,28 @@ pub(super) fn check(roadmap: &Roadmap, memory: &mut Links) -> Vec<Diagnostic> {
     }
     roadmap.proposals.iter().for_each(|proposal| shipped(roadmap, proposal, &mut findings));
     numbers(roadmap, &mut findings);
+    findings.extend(paged::findings(roadmap));
     findings.extend(memory.findings(&roadmap.markdown, |path, markdown| document(roadmap, path, markdown)));
     findings
 }
 
-/// How many findings of one rule one file may have; a file with more is broken as a whole, and is told so once.
-const EACH: usize = 100;
-
-/// Leaves of each rule and file the first findings, and one that counts the others.
-pub(super) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut counts: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
+/// Leaves of each rule and file the first findings, and one of their severity that counts the others.
+pub(crate) fn capped(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    const EACH: usize = limit::FINDINGS.most;
+    let mut counts: BTreeMap<(SourceId, &str), (usize, Severity)> = BTreeMap::new();
     let mut kept = Vec::with_capacity(findings.len());
     for finding in findings {
-        let count = counts.entry((finding.span.source, finding.code)).or_default();
+        let (count, severity) = counts.entry((finding.span.source, finding.code)).or_insert((0, finding.severity));
+        *severity = finding.severity.max(*severity);
         *count += 1;
         if *count <= EACH {
             kept.push(finding);
         }
     }
-    for ((source, code), count) in counts.into_iter().filter(|(_, count)| *count > EACH) {
+    for ((source, code), (count, severity)) in counts.into_iter().filter(|(_, (count, _))| *count > EACH) {
         let message = format!("{} more findings of `{code}` in this file", count - EACH);
-        kept.push(
-            Diagnostic::warning("too-many-findings", Span::file(source), message)
-                .help("mend the first ones; the rest may follow"),
-        );
+        let finding = Diagnostic::warning(limit::FINDINGS.code(), Span::file(source), message);
+        kept.push(Diagnostic { severity, ..finding.help("mend the first ones; the rest may follow") });
     }
     kept
 }
@@ -159,18 +159,22 @@ fn milestones(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnos
 /// Numbers that two proposals of one series share.
 fn numbers(roadmap: &Roadmap, findings: &mut Vec<Diagnostic>) {
     for ids in roadmap.numbers.values() {
-        for (index, id) in ids.iter().enumerate() {
+        let mut first: BTreeMap<&str, ProposalId> = BTreeMap::new();
+        for id in ids {
             let label = &roadmap.proposals[*id].label;
-            let same = ids[..index].iter().find(|other| roadmap.proposals[**other].label == *label);
-            if let Some(other) = same {
+            let other = *first.entry(label).or_insert(*id);
+            if other != *id {
                 let place = Span::file(roadmap.proposals[*id].source());
                 let message = format!("{label} is used twice");
                 let finding = Diagnostic::warning("number-twice", place, message);
-                findings.push(finding.help(format!("`{}` has the same number", roadmap.proposals[*other].path)));
+                findings.push(finding.help(format!("`{}` has the same number", roadmap.proposals[other].path)));
             }
         }
     }
 }
+
+/// How many characters of an address or tag are quoted.
+const SHOWN: usize = 120;
 
 /// Links, images, tags and the contents list of one document.
 fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnostic> {
@@ -191,19 +195,20 @@ fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnosti
             }
             Destination::Broken { reason, code } => {
                 let what = if image { "image" } else { "link" };
-                let message = format!("broken {what} `{}`: {reason}", clipped(&link.dest));
+                let message = format!("broken {what} `{}`: {reason}", clipped_to(&link.dest, SHOWN));
                 findings.push(Diagnostic::warning(code, place(&link.range), message).help(help_for(code)));
             }
             Destination::Unsafe if !link.dest.trim().starts_with(|first: char| first.is_ascii_alphabetic()) => {
                 let first: String = link.dest.trim().chars().take(1).collect();
-                let message = format!("broken link `{}`: no address begins with `{first}`", clipped(&link.dest));
+                let message =
+                    format!("broken link `{}`: no address begins with `{first}`", clipped_to(&link.dest, SHOWN));
                 let finding = Diagnostic::warning("link-broken", place(&link.range), message);
                 findings.push(
                     finding.help("write it as [text](https://…); text and address may stand the wrong way round"),
                 );
             }
             Destination::Unsafe => {
-                let message = format!("the address `{}` is not followed", clipped(&link.dest));
+                let message = format!("the address `{}` is not followed", clipped_to(&link.dest, SHOWN));
                 findings.push(Diagnostic::warning("link-unsafe", place(&link.range), message).help("use https"));
             }
             _ => {}
@@ -213,7 +218,7 @@ fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnosti
         let written = roadmap.sources.text(markdown.source).get(range.clone()).filter(|tag| tag.ends_with('>'));
         let written =
             written.map_or_else(|| format!("<{name}>"), |tag| tag.split_whitespace().collect::<Vec<_>>().join(" "));
-        let message = format!("`{}` is no tag of a document and is shown as text", clipped(&written));
+        let message = format!("`{}` is no tag of a document and is shown as text", clipped_to(&written, SHOWN));
         findings
             .push(Diagnostic::note("tag-unknown", place(range), message).help("write it as code, between backticks"));
     }
@@ -221,6 +226,17 @@ fn document(roadmap: &Roadmap, path: &str, markdown: &Markdown) -> Vec<Diagnosti
         let finding =
             Diagnostic::warning("comment-open", place(range), "this comment is never closed and hides what follows");
         findings.push(finding.help("close it with `-->`"));
+    }
+    if let Some(range) = &outline.too_deep {
+        let message = format!("this stands in more than {} lists or quotes", limit::NESTING.most);
+        let finding = Diagnostic::note(limit::NESTING.code(), place(range), message);
+        findings.push(finding.help("indent it less; it is shown beside what it stands in"));
+    }
+    if let Some(first) = outline.headings.get(limit::HEADINGS.most) {
+        let (count, most) = (outline.headings.len(), limit::HEADINGS.most);
+        let message = format!("the document has {count} headings; the list of contents shows the first {most}");
+        let finding = Diagnostic::note(limit::HEADINGS.code(), place(&first.range), message);
+        findings.push(finding.help("split the document, or write what is no section without `#`"));
     }
     if let Some(toc) = &outline.toc {
         if !toc.closed {
@@ -257,11 +273,6 @@ fn contents(markdown: &Markdown, toc: std::ops::Range<usize>, findings: &mut Vec
         let finding = Diagnostic::note("contents-stale", Span::new(markdown.source, first.range.clone()), message);
         findings.push(finding.help("make the contents list anew"));
     }
-}
-
-fn clipped(text: &str) -> String {
-    let short: String = text.chars().take(120).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
 fn help_for(code: &str) -> &'static str {

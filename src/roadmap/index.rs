@@ -1,7 +1,7 @@
 //! The indexes: proposals in order, by status, stage, milestone, group and person.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::{Addresses, PageRef};
@@ -44,8 +44,7 @@ fn order((one, left): (Option<u64>, &Proposal), (other, right): (Option<u64>, &P
 #[must_use]
 pub fn pages(read: &[Read], loaded: &Loaded) -> BTreeMap<String, PageRef> {
     let mut pages = BTreeMap::new();
-    let names: BTreeSet<&str> =
-        read.iter().flat_map(|read| read.0.group.iter().chain(&read.0.groups)).map(String::as_str).collect();
+    let names = lists::group_names(read.iter().map(|read| read.0.as_ref()));
     for (id, name) in names.into_iter().enumerate() {
         let folder = if loaded.content.is_empty() { name.to_owned() } else { format!("{}/{name}", loaded.content) };
         pages.insert(folder, PageRef::Group(id));

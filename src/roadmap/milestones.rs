@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::memory::ByPast;
 use super::movement::compare;
+use super::paged::chosen;
 use super::slug::{slugify, unique};
 use super::{MilestoneIndex, Named, ProposalId, Slip};
 use crate::config::Config;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::ledger::{Ledger, Past, What};
+use crate::limit;
 use crate::proposal::milestone::{self, Milestone};
 use crate::proposal::status::StatusGroup;
 use crate::proposal::{Declared, Proposal};
@@ -72,7 +74,10 @@ pub(super) fn milestones(
             slipped.entry(key).or_default().push(slip);
         }
     }
-    let mut keys: Vec<(&String, &Milestone)> = spellings.iter().collect();
+    let named: Vec<usize> = spellings.keys().map(|key| mentions.get(key).map_or(0, BTreeMap::len)).collect();
+    let chosen = chosen(&named, &limit::RELEASES);
+    let mut keys: Vec<(&String, &Milestone)> =
+        spellings.iter().enumerate().filter(|(index, _)| chosen.contains(index)).map(|(_, one)| one).collect();
     keys.sort_by(|(left_key, left), (right_key, right)| left.cmp(right).then_with(|| left_key.cmp(right_key)));
     let names: Vec<String> = keys.iter().map(|(_, milestone)| milestone.spelled(with_v > without)).collect();
     let slugs = unique(

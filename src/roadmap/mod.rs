@@ -1,6 +1,6 @@
 //! The roadmap: every proposal, indexed and related. Immutable once built.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::{Config, LinkPattern};
@@ -23,6 +23,7 @@ pub mod index;
 mod memory;
 mod milestones;
 pub mod movement;
+mod paged;
 mod reached;
 mod relate;
 mod since;
@@ -30,7 +31,7 @@ pub mod slug;
 pub mod tenure;
 pub mod timeline;
 
-pub(crate) use check::contradictions;
+pub(crate) use check::{capped, contradictions};
 pub use memory::Memory;
 pub use relate::Relations;
 
@@ -162,7 +163,7 @@ impl MilestoneIndex {
     #[must_use]
     pub fn count(&self) -> usize {
         let all = self.introduced.iter().chain(&self.promoted).chain(&self.targeted);
-        all.map(|named| named.proposal).collect::<std::collections::BTreeSet<_>>().len()
+        all.map(|named| named.proposal).collect::<BTreeSet<_>>().len()
     }
 }
 
@@ -190,8 +191,18 @@ pub struct PersonIndex {
     pub person: Person,
     /// For their address.
     pub slug: String,
+    /// Whether they have a page of their own. Others stand on one page together, with the slug as their anchor.
+    pub paged: bool,
     /// Proposals by role.
     pub roles: BTreeMap<PersonRole, Vec<ProposalId>>,
+}
+
+impl PersonIndex {
+    /// The proposals that name the person, in whatever role, each once.
+    #[must_use]
+    pub fn proposals(&self) -> BTreeSet<ProposalId> {
+        self.roles.values().flatten().copied().collect()
+    }
 }
 
 /// The roadmap of one tree. Its parts are shared with the next one, where they are the same there.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::address::{Addresses, PageRef};
 use super::memory::Links;
 use super::{ProposalId, Related};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, clipped};
 use crate::load::names;
 use crate::proposal::Proposal;
 use crate::proposal::relation::{Relation, RelationKind};
@@ -69,7 +69,7 @@ pub(super) fn relate(
                 Found::At(target) => (Some(*target), None),
                 Found::ByNumber(target) => {
                     let path = &proposals[*target].path;
-                    let message = format!("`{}` is found only by its number or name", relation.target);
+                    let message = format!("`{}` is found only by its number or name", clipped(&relation.target));
                     let finding = Diagnostic::note("relation-moved", relation.raw.span, message);
                     // That it means itself is told by itself.
                     if *target != id {
@@ -80,7 +80,7 @@ pub(super) fn relate(
                 Found::Page => (None, Some(relation.target.clone())),
                 Found::Outside(url) => (None, Some(url.clone())),
                 Found::Nowhere => {
-                    let message = format!("`{}` names no proposal of this repository", relation.target);
+                    let message = format!("`{}` names no proposal of this repository", clipped(&relation.target));
                     let finding = Diagnostic::warning("relation-not-found", relation.raw.span, message);
                     relations
                         .diagnostics

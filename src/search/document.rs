@@ -15,6 +15,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::export::names::often;
+use crate::limit;
 use crate::markdown::{Block, Heading, blocks};
 use crate::page::documentation_title;
 use crate::roadmap::Roadmap;
@@ -120,6 +121,10 @@ impl Documents {
             match block {
                 Block::Heading(index) => {
                     let Some(heading) = headings.get(*index) else { continue };
+                    if *index >= limit::HEADINGS.most {
+                        words(text, cut(&heading.text, TITLE));
+                        continue;
+                    }
                     if Some(*index) == own {
                         // The page has it as its title, which metadata may word in another way.
                         if !heading.text.contains(&title) {

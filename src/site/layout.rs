@@ -109,7 +109,9 @@ pub(super) fn all_routes(roadmap: &Roadmap, extras: &Extras) -> Vec<Route> {
     routes.push(Route::Groups);
     routes.extend((0..roadmap.groups.len()).map(Route::Group));
     routes.push(Route::People);
-    routes.extend((0..roadmap.people.len()).map(Route::Person));
+    let people = roadmap.people.iter().enumerate();
+    routes.extend(people.filter(|(_, person)| person.paged).map(|(index, _)| Route::Person(index)));
+    routes.extend(roadmap.people.iter().any(|person| !person.paged).then_some(Route::MorePeople));
     routes.push(Route::Timeline);
     routes.extend(page::timeline::years(roadmap).into_iter().map(Route::TimelineYear));
     routes.extend([Route::Health, Route::DocumentationIndex]);

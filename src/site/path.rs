@@ -126,6 +126,7 @@ pub(super) fn path(roadmap: &Roadmap, slugs: &Slugs, route: &Route) -> SitePath 
         Route::Groups => "groups/index.html".to_owned(),
         Route::Group(index) => page("groups", &roadmap.groups[*index].slug),
         Route::People => "people/index.html".to_owned(),
+        Route::MorePeople => "people/more/index.html".to_owned(),
         Route::Person(index) => page("people", &roadmap.people[*index].slug),
         Route::Timeline => "timeline/index.html".to_owned(),
         Route::TimelineYear(year) => page("timeline", &year.to_string()),

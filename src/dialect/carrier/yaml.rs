@@ -12,14 +12,12 @@ use std::ops::Range;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::dialect::value::Value;
+use crate::limit::{self, LINES};
 use crate::source::{SourceId, Span, Spanned};
 
-/// How deep collections may nest. Metadata in the measured repositories never exceeds 4.
-const DEPTH: usize = 32;
-/// How many nodes one block of metadata may have, aliases counted as what they stand for.
-const NODES: usize = 5_000;
-/// How many bytes one block of metadata may have. The largest measured is 9 KB.
-const BYTES: usize = 256 * 1024;
+const DEPTH: usize = limit::DEPTH.most;
+const NODES: usize = limit::NODES.most;
+const BYTES: usize = limit::METADATA.most;
 
 /// Fields of one block of metadata.
 #[derive(Debug, Default)]
@@ -40,18 +38,26 @@ pub fn read(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
         let place = Span::new(source, range.start..range.start);
         let reason =
             format!("the metadata is {} KB long; at most {} KB are read as YAML", block.len() / 1024, BYTES / 1024);
-        return Yaml {
-            failure: Some((place, reason)),
-            ..lines::read(source, text, range.start..range.start + floor(block, BYTES))
-        };
+        let read = range.start..range.start + floor(block, BYTES);
+        let reason = reason + &unread(&text[read.clone()]);
+        return Yaml { failure: Some((place, reason)), ..lines::read(source, text, read) };
     }
     match parse(source, block, range.start) {
         Ok(yaml) => yaml,
         Err((at, reason)) => {
             let at = culprit(block, at, &reason);
+            let reason = reason + &unread(block);
             let failure = Some((Span::new(source, range.start + at..range.start + at), reason));
             Yaml { failure, ..lines::read(source, text, range) }
         }
+    }
+}
+
+/// Says that not all lines are read, where there are too many to be read one by one.
+fn unread(block: &str) -> String {
+    match (block.lines().count(), LINES.most) {
+        (count, most) if count > most => format!("; the first {most} of its {count} lines are read"),
+        _ => String::new(),
     }
 }
 
@@ -105,6 +111,7 @@ fn parse(source: SourceId, block: &str, offset: usize) -> Result<Yaml, Failure> 
         frames: Vec::new(),
         anchors: BTreeMap::new(),
         nodes: 0,
+        bytes: 0,
         roots: Vec::new(),
         documents: 0,
         several: None,
@@ -124,6 +131,8 @@ struct Reader<'block> {
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, Value>,
     nodes: usize,
+    /// The texts of all values, aliases counted as what they stand for.
+    bytes: usize,
     roots: Vec<Value>,
     documents: usize,
     several: Option<Span>,
@@ -134,10 +143,15 @@ impl Reader<'_> {
         Span::new(self.source, self.offset + range.start..self.offset + range.end)
     }
 
-    fn count(&mut self, nodes: usize, at: usize) -> Result<(), Failure> {
-        self.nodes += nodes;
+    fn count(&mut self, size: Size, at: usize) -> Result<(), Failure> {
+        self.nodes += size.nodes;
+        self.bytes += size.bytes;
         if self.nodes > NODES {
             return Err((at, format!("more than {NODES} values, aliases counted as what they stand for")));
+        }
+        // A block within its limit has more only where one long text stands in many places.
+        if self.bytes > BYTES {
+            return Err((at, format!("more than {} KB, aliases counted as what they stand for", BYTES / 1024)));
         }
         Ok(())
     }
@@ -146,7 +160,7 @@ impl Reader<'_> {
         let at = range.start;
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                self.count(1, at)?;
+                self.count(Size { nodes: 1, bytes: text.len() }, at)?;
                 let span = self.span(range);
                 let plain = matches!(style, ScalarStyle::Plain);
                 let value = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
@@ -187,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, frame: Frame, at: usize) -> Result<(), Failure> {
-        self.count(1, at)?;
+        self.count(Size { nodes: 1, bytes: 0 }, at)?;
         if self.frames.len() >= DEPTH {
             return Err((at, format!("values nest deeper than {DEPTH} levels")));
         }
@@ -236,12 +250,31 @@ impl Reader<'_> {
     }
 }
 
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Null(_) | Value::Scalar(_) => 1,
-        Value::List(items, _) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(pairs, _) => 1 + pairs.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+/// How much a value is.
+#[derive(Clone, Copy)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
+}
+
+impl std::iter::Sum for Size {
+    fn sum<I: Iterator<Item = Size>>(sizes: I) -> Size {
+        let none = Size { nodes: 0, bytes: 0 };
+        sizes.fold(none, |all, size| Size { nodes: all.nodes + size.nodes, bytes: all.bytes + size.bytes })
     }
+}
+
+fn size(value: &Value) -> Size {
+    let held: Size = match value {
+        Value::Null(_) => Size { nodes: 0, bytes: 0 },
+        Value::Scalar(text) => Size { nodes: 0, bytes: text.value.len() },
+        Value::List(items, _) => items.iter().map(size).sum(),
+        Value::Map(pairs, _) => {
+            let keys = pairs.iter().map(|(key, _)| Size { nodes: 1, bytes: key.value.len() });
+            keys.chain(pairs.iter().map(|(_, value)| size(value))).sum()
+        }
+    };
+    Size { nodes: held.nodes + 1, ..held }
 }
 
 #[cfg(test)]
@@ -324,8 +357,11 @@ mod tests {
             bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{below}"); 9].join(",")));
         }
         assert!(read(SourceId(0), &bomb, 0..bomb.len()).failure.is_some());
+        let long = format!("a: &a \"{}\"\n{}", "x".repeat(BYTES / 2), "b: *a\n".repeat(20));
+        let read = read(SourceId(0), &long, 0..long.len());
+        assert!(read.failure.is_some_and(|(_, reason)| reason.contains("aliases")));
         let deep = format!("a: {}", "[".repeat(100_000));
-        assert!(read(SourceId(0), &deep, 0..deep.len()).failure.is_some());
+        assert!(super::read(SourceId(0), &deep, 0..deep.len()).failure.is_some());
     }
 
     proptest! {

@@ -169,7 +169,7 @@ fn members(roadmap: &Roadmap) -> BTreeMap<Key, (Route, BTreeSet<ProposalId>)> {
         let members = group.proposals.iter().chain(&group.participates);
         add(3, &group.name, Route::Group(index), &mut members.copied());
     }
-    for (index, person) in roadmap.people.iter().enumerate() {
+    for (index, person) in roadmap.people.iter().enumerate().filter(|(_, person)| person.paged) {
         add(4, &person.key, Route::Person(index), &mut person.roles.values().flatten().copied());
     }
     lists

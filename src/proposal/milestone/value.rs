@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::prose::{find_versions, number_at};
 use super::words::{ReleaseWords, canonical_product};
 use super::{Milestone, MilestoneKind};
+use crate::proposal::WHOLE;
 
 /// The milestones that the value `raw` names, in the order written; at least one, and exactly one unless `raw` is a list.
 #[must_use]
@@ -87,13 +88,16 @@ fn in_words(raw: &str, text: &str) -> Vec<Milestone> {
         || ["target", "plan", "tentative", "expected", "aim", "propose", "will ", "?"]
             .iter()
             .any(|word| lower.contains(word));
-    let found: Vec<Milestone> = find_versions(text, &ReleaseWords::default())
+    let mut found: Vec<Milestone> = find_versions(text, &ReleaseWords::default())
         .into_iter()
         .map(|(_, milestone)| {
             let hint = format!("write the release alone: `{}`", milestone.spelled(milestone.written_with_v()));
-            Milestone { raw: raw.to_owned(), planned, odd: Some(hint), ..milestone }
+            Milestone { planned, odd: Some(hint), ..milestone }
         })
         .collect();
+    if raw.len() <= WHOLE || found.len() == 1 {
+        found.iter_mut().for_each(|milestone| raw.clone_into(&mut milestone.raw));
+    }
     if !found.is_empty() {
         return found;
     }

@@ -1,9 +1,11 @@
 //! Where links lead: from what a document writes to a page, a copied file, the repository's host, or nowhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Identity, Roadmap};
+use crate::diagnostic::clipped_to;
 use crate::dialect::document::Markdown;
 use crate::load::{Documents, names};
 use crate::markdown::{Outline, host_anchor, is_safe, page_id};
@@ -248,7 +250,7 @@ impl Addresses {
             return match anchor(roadmap, from, fragment) {
                 _ if fragment.is_empty() || fragment == "top" => Destination::Fragment(String::new()),
                 Some(anchor) => Destination::Fragment(anchor),
-                None => broken("anchor-broken", format!("this document has no heading `#{fragment}`")),
+                None => broken("anchor-broken", format!("this document has no heading `#{}`", shown(fragment))),
             };
         }
         if has_scheme(dest) || dest.starts_with("//") {
@@ -272,7 +274,9 @@ impl Addresses {
             Place::Page(route) => match fragment.map(|fragment| (fragment, page_anchor(roadmap, route, fragment))) {
                 None => Destination::Page { route, fragment: None },
                 Some((_, Some(fragment))) => Destination::Page { route, fragment: Some(fragment) },
-                Some((fragment, None)) => broken("anchor-broken", format!("`{path}` has no heading `#{fragment}`")),
+                Some((fragment, None)) => {
+                    broken("anchor-broken", format!("`{}` has no heading `#{}`", shown(&path), shown(fragment)))
+                }
             },
             Place::File(path) => self.file(roadmap, &path, fragment),
             Place::Folder(path) => match host(&roadmap.identity, "tree", &path) {
@@ -284,7 +288,7 @@ impl Addresses {
             },
             Place::Missing => {
                 let code = if image { "image-missing" } else { "link-broken" };
-                broken(code, format!("there is no `{path}`"))
+                broken(code, format!("there is no `{}`", shown(&path)))
             }
         }
     }
@@ -311,6 +315,11 @@ fn same<T: PartialEq>(one: &Arc<T>, other: &Arc<T>) -> bool {
 /// An address that leaves the scheme to the page would mean a file where the page is opened from a disk.
 fn with_scheme(url: &str) -> String {
     if url.starts_with("//") { format!("https:{url}") } else { url.to_owned() }
+}
+
+/// A path or anchor as a finding names it.
+fn shown(text: &str) -> Cow<'_, str> {
+    clipped_to(text, 300)
 }
 
 fn broken(code: &'static str, reason: String) -> Destination {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::dialect::vocabulary::Vocabulary;
+use crate::limit;
 use crate::load::{Documentation, names};
 use crate::proposal::Proposal;
 use crate::proposal::status::StatusGroup;
+use crate::roadmap::paged::chosen;
 use crate::roadmap::slug::{slugify, unique};
 use crate::roadmap::{GroupIndex, PersonIndex, ProposalId, StageIndex, StatusIndex};
 
@@ -27,7 +29,21 @@ pub(super) fn gates(proposals: &[Arc<Proposal>]) -> BTreeMap<String, Vec<Proposa
         let distinct: BTreeSet<&String> = proposal.feature_gates.iter().collect();
         distinct.into_iter().for_each(|gate| gates.entry(gate.clone()).or_default().push(id));
     }
-    gates
+    let named: Vec<usize> = gates.values().map(Vec::len).collect();
+    let chosen = chosen(&named, &limit::GATES);
+    gates.into_iter().enumerate().filter(|(index, _)| chosen.contains(index)).map(|(_, gate)| gate).collect()
+}
+
+/// The names of the groups that have a page, in their order.
+pub(super) fn group_names<'read>(proposals: impl Iterator<Item = &'read Proposal>) -> Vec<&'read str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for proposal in proposals {
+        let names: BTreeSet<&String> = proposal.group.iter().chain(&proposal.groups).collect();
+        names.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+    }
+    let named: Vec<usize> = counts.values().copied().collect();
+    let chosen = chosen(&named, &limit::GROUPS);
+    counts.into_keys().enumerate().filter(|(index, _)| chosen.contains(index)).map(|(_, name)| name).collect()
 }
 
 pub(super) fn documentation_slugs(documentation: &[Documentation]) -> Vec<String> {
@@ -112,7 +128,7 @@ pub(super) fn groups(proposals: &[Arc<Proposal>], config: &Config) -> Vec<GroupI
         let distinct: BTreeSet<&String> = proposal.groups.iter().collect();
         distinct.into_iter().for_each(|group| shared.entry(group).or_default().push(id));
     }
-    let names: BTreeSet<&str> = owned.keys().chain(shared.keys()).copied().collect();
+    let names = group_names(proposals.iter().map(AsRef::as_ref));
     let slugs = unique(&names.iter().map(|name| ((*name).to_owned(), vec![slugify(name)])).collect::<Vec<_>>());
     names
         .into_iter()
@@ -143,6 +159,7 @@ pub(super) fn people(proposals: &[Arc<Proposal>]) -> Vec<PersonIndex> {
                 key,
                 person: person.clone(),
                 slug: String::new(),
+                paged: true,
                 roles: BTreeMap::new(),
             });
             let held = index.roles.entry(contributor.role.clone()).or_default();
@@ -154,7 +171,13 @@ pub(super) fn people(proposals: &[Arc<Proposal>]) -> Vec<PersonIndex> {
     let slugs = unique(&people.keys().map(|key| (key.clone(), vec![slugify(key)])).collect::<Vec<_>>());
     let mut people: Vec<PersonIndex> = people.into_values().collect();
     for (person, slug) in people.iter_mut().zip(slugs) {
-        person.slug = slug;
+        // The page of those who have none of their own lies beside the others.
+        person.slug = if slug == "more" { "more-".to_owned() } else { slug };
+    }
+    if people.len() > limit::PEOPLE.most {
+        let named: Vec<usize> = people.iter().map(|person| person.proposals().len()).collect();
+        let chosen = chosen(&named, &limit::PEOPLE);
+        people.iter_mut().enumerate().for_each(|(index, person)| person.paged = chosen.contains(&index));
     }
     people
 }

@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use super::Yaml;
 use crate::dialect::value::{Value, field_name};
+use crate::limit::LINES;
 use crate::source::{SourceId, Span, Spanned};
-
-/// How many lines are read; a block with more is no metadata that anybody wrote.
-const LINES: usize = 2_000;
 
 /// Reads `key:` lines at the margin, and the `- item`, `key: value` or continuation lines under each, as raw text.
 pub(super) fn read(source: SourceId, text: &str, range: Range<usize>) -> Yaml {
     let mut yaml = Yaml::default();
     let mut at = range.start;
-    for line in text[range].split_inclusive('\n').take(LINES) {
+    for line in text[range].split_inclusive('\n').take(LINES.most) {
         let start = at;
         at += line.len();
         let content = line.trim_end();
