@@ -182,7 +182,10 @@ fn a_theme_cannot_run_scripts_nor_reach_out_of_its_folder() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("alert(3)") && !text.contains("alert(4)") && !text.contains("the secret"), "{path}");
         if path.ends_with(".html") {
-            assert!(!text.contains("alert(") && !text.contains(".png\"></script>") && !text.contains("content=\"0\""), "{path}");
+            assert!(
+                !text.contains("alert(") && !text.contains(".png\"></script>") && !text.contains("content=\"0\""),
+                "{path}"
+            );
             assert!(!text.contains("script-src 'self' 'unsafe-inline'"), "{path}");
         }
     }

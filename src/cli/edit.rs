@@ -119,7 +119,8 @@ impl Common {
         let roadmap = &reading.roadmap;
         let proposal = &roadmap.proposals[id];
         let files = [proposal.document, proposal.sidecar].into_iter().flatten();
-        let places: Vec<PathBuf> = files.filter_map(|source| reading.tree.place(roadmap.sources.path(source))).collect();
+        let places: Vec<PathBuf> =
+            files.filter_map(|source| reading.tree.place(roadmap.sources.path(source))).collect();
         write::clear_leftovers(places.iter().map(PathBuf::as_path));
         let edited = match edit(roadmap, &reading.config, id, &wanted) {
             Ok(edited) => edited,

@@ -9,9 +9,9 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::terminal::one_line;
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::source::{SourceId, Span};
+use crate::terminal::one_line;
 
 mod field;
 mod history;

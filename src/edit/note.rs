@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::field::{Place, What};
 use super::word::Word;
-use crate::terminal::one_line;
 use crate::dialect::document::Field;
 use crate::source::{Span, Spanned};
+use crate::terminal::one_line;
 
 /// How much of the text that stays is quoted, in characters.
 const QUOTED: usize = 120;
