@@ -90,7 +90,10 @@ fn see_svg<'file>(path: &str, bytes: &'file [u8]) -> Seen<'file> {
         }
         Err(refused) => {
             let message = format!("the picture is shown as its source: {refused}");
-            let at = refused.offset.map_or(0..0, |offset| offset..offset + 1);
+            let at = refused.offset.map_or(0..0, |offset| {
+                let letter = text.get(offset..).and_then(|rest| rest.chars().next());
+                offset..offset + letter.map_or(0, char::len_utf8)
+            });
             let (message, span) = placed(message, text, at);
             let help = "export it again as SVG that is well-formed, in UTF-8 and without a DTD of its own";
             let finding = Diagnostic::warning("media-refused", span, message).help(help);
@@ -185,6 +188,20 @@ mod tests {
         let said = "1:1 warning the picture is shown as its source: it holds another encoding than UTF-8";
         assert_eq!(seen("x.svg", b"\xff\xfe<\0"), (true, vec![said.to_owned()]));
         assert_eq!(&*see("x.svg", entity.as_bytes()).bytes, entity.as_bytes());
+    }
+
+    #[test]
+    fn a_picture_is_refused_at_a_place_in_its_text() {
+        for content in
+            ["<svg xmlns='http://www.w3.org/2000/svg'><g/>", "<svg", "<ä", "ä", "<svg a='ä' ä>", "<svg>ä&ä;</svg>", ""]
+        {
+            for end in (0..=content.len()).filter(|end| content.is_char_boundary(*end)) {
+                let text = &content[..end];
+                let mut spans =
+                    see("x.svg", text.as_bytes()).findings.list.into_iter().map(|finding| finding.span.range());
+                assert!(spans.all(|range| text.get(range).is_some()), "{text}");
+            }
+        }
     }
 
     /// The text of a large picture is not kept for its findings.
