@@ -206,7 +206,8 @@ impl<'r> Renderer<'r> {
     fn event(&mut self, at: usize, end: usize) -> usize {
         let events = self.events;
         let (event, range) = &events[at];
-        if !matches!(event, Event::End(_)) && self.is_skipped(range) {
+        // A table without a head row is no table: that row stays, without its cells.
+        if !matches!(event, Event::End(_) | Event::Start(Tag::TableHead)) && self.is_skipped(range) {
             return subtree_end(events, at);
         }
         match event {
