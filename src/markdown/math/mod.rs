@@ -16,10 +16,12 @@ mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Options, Parser};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{ParserError, Storage, push_mathml};
+use regex::Regex;
 
 use super::mend::{DOLLAR, restore};
 
@@ -75,11 +77,20 @@ fn is_formula(text: &str, range: &Range<usize>, body: &str, display: bool) -> bo
     let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || "$\\_{".contains(letter));
     let before = text.get(..range.start).and_then(|before| before.chars().next_back());
     let after = text.get(range.end..).and_then(|after| after.chars().next());
-    if word(before) || word(after) {
+    if word(before) || word(after) || holds_anchor(body) {
         return false;
     }
     let (source, certain) = unquoted(body);
     (certain || likeness::is_math(source, display)) && mathml(source, display).is_some()
+}
+
+/// Whether raw HTML in `body` may name a place. The outline, which knows no formulas, lists it, so that links may lead there: a
+/// heading, an attribute, or a tag that goes on behind the formula.
+fn holds_anchor(body: &str) -> bool {
+    static ANCHOR: OnceLock<Option<Regex>> = OnceLock::new();
+    const PATTERN: &str = r#"(?i)<(h[1-6]\b|[a-z][^<]*\s(id|name)\s*=|[a-z][^<>]*["'][^<>]*$)"#;
+    let anchor = ANCHOR.get_or_init(|| Regex::new(PATTERN).ok());
+    body.contains('<') && anchor.as_ref().is_some_and(|anchor| anchor.is_match(body))
 }
 
 /// What is between dollars without GitHub's backticks, and whether there were any: nobody writes those by accident.

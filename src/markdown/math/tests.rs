@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::{AsWritten, Outline, render_fragment};
+use super::super::{AsWritten, Outline, render, render_fragment};
 use super::{infix, mathml};
 
 fn fragment(text: &str) -> String {
@@ -16,6 +16,29 @@ fn check(text: &str, expected: &str) {
 #[track_caller]
 fn unchanged(text: &str) {
     check(text, &text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+}
+
+#[test]
+fn a_named_place_is_in_no_formula() {
+    for (text, is_formula) in [
+        ("$$\\text{a<h2>b</h2>}$$", false),
+        ("$$\\text{<H3 title='x'>b}$$", false),
+        ("$$\\text{a<a id='b'>c</a>}$$", false),
+        ("$$\\text{a<a\nNAME = b>c</a>}$$", false),
+        ("$$\\text{<h2 title=\"}$$\">c</h2>", false),
+        ("$$\\text{<a title=\"}$$\" id=b>c</a>", false),
+        ("$$\\text{a<b>c</b>}$$", true),
+        ("$a <b$", true),
+        ("$$\\text{a < b id = c}$$", true),
+    ] {
+        assert_eq!(fragment(text).contains("<math"), is_formula, "{text}");
+        let outline = Outline::read(text, 0..text.len());
+        let page = render(text, 0..text.len(), &[], &outline.headings, &AsWritten).html;
+        let names = outline.headings.iter().map(|heading| &heading.anchor);
+        for name in names.chain(outline.html_ids.iter().map(|(id, _)| id)) {
+            assert!(page.contains(&format!(" id=\"{name}\"")), "{name} in {page}");
+        }
+    }
 }
 
 #[test]
