@@ -51,13 +51,25 @@ impl Renderer<'_> {
             Some(element) => {
                 let attributes = self.attributes(element, tag, start);
                 // What cannot stand here loses its tag and keeps its content. A summary of nothing is no summary.
-                self.tree.open_raw(element, &attributes) || element.name != "summary"
+                let opened = self.tree.open_raw(element, &attributes.written);
+                if let Some(id) = attributes.id.filter(|_| !opened) {
+                    self.named_place(&id);
+                }
+                opened || element.name != "summary"
             }
         };
         if !shown {
             self.tree.line();
             escape::text(&mut self.tree.out, tag.text);
         }
+    }
+
+    /// Writes an element that is nothing but the target of links.
+    fn named_place(&mut self, id: &str) {
+        self.tree.line();
+        self.tree.out.push_str("<span");
+        text(&mut self.tree.out, "id", id);
+        self.tree.out.push_str("></span>");
     }
 
     fn raw_image(&mut self, tag: &Tag<'_>, source: &str) {
@@ -71,14 +83,15 @@ impl Renderer<'_> {
         self.image(source, &title, &tag.attribute("alt").unwrap_or_default(), &attributes);
     }
 
-    /// The attributes that the element keeps, each with a space before it.
-    fn attributes(&mut self, element: &Element, tag: &Tag<'_>, start: usize) -> String {
-        let mut written = String::new();
+    /// The attributes that the element keeps.
+    fn attributes(&mut self, element: &Element, tag: &Tag<'_>, start: usize) -> Attributes {
+        let (mut written, mut own_id) = (String::new(), None);
         let mut seen: Vec<&'static str> = Vec::new();
         let heading = matches!(element.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         if let Some(anchor) = self.anchor(start).filter(|_| heading && !self.fragment) {
             seen.push("id");
             text(&mut written, "id", anchor);
+            own_id = Some(anchor.to_owned());
         }
         let mut class = if element.name == "h1" { "h1" } else { "" };
         for (name, value) in tag.attributes() {
@@ -89,7 +102,7 @@ impl Renderer<'_> {
             }
             seen.push(name);
             match (name, element.name) {
-                ("id", _) => self.id(&mut written, &value),
+                ("id", _) => own_id = self.id(&mut written, &value),
                 ("title", _) if !value.is_empty() => text(&mut written, name, &value),
                 ("align", _) if matches!(element.kind, Kind::Line | Kind::Flow) => {
                     class = match value.to_ascii_lowercase().as_str() {
@@ -123,18 +136,28 @@ impl Renderer<'_> {
         if !class.is_empty() {
             text(&mut written, "class", class);
         }
-        written
+        Attributes { written, id: own_id }
     }
 
-    /// An id is kept where no heading and no other element has it.
-    fn id(&mut self, written: &mut String, id: &str) {
+    /// Writes an id and returns it, where no heading and no other element has it.
+    fn id(&mut self, written: &mut String, id: &str) -> Option<String> {
         let fits =
             !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || character.is_control());
         let id = page_id(id);
-        if fits && !self.fragment && self.ids.insert(id.clone()) {
+        let is_new = fits && !self.fragment && self.ids.insert(id.clone());
+        is_new.then(|| {
             text(written, "id", &id);
-        }
+            id
+        })
     }
+}
+
+/// Attributes of an element, ready to be written.
+struct Attributes {
+    /// All of them, each with a space before it.
+    written: String,
+    /// The id among them.
+    id: Option<String>,
 }
 
 /// The attributes that any element keeps. URLs are written by those who know where they lead.

@@ -162,6 +162,34 @@ fn footnotes_are_gathered() {
 }
 
 #[test]
+fn a_name_stays_where_its_tag_cannot() {
+    check("~~a <h2>b</h2>~~", "<div class=\"paragraph\"><del>a <span id=\"b\"></span>b</del></div>");
+    check("**a <div id=x>b</div>**", "<div class=\"paragraph\"><strong>a <span id=\"x\"></span>b</strong></div>");
+    check("[a <a name=x></a>b](c)", "<p><a href=\"c\">a <span id=\"x\"></span>b</a></p>");
+    check("**a <div>b</div>**", "<div class=\"paragraph\"><strong>a b</strong></div>");
+    check(
+        "# T\n\n**a <p id=t>b</p>**",
+        "<h2 id=\"t\" class=\"h1\">T <a class=\"anchor\" href=\"#t\" aria-label=\"Link to this section\">#</a></h2>\n<div class=\"paragraph\"><strong>a b</strong></div>",
+    );
+}
+
+#[test]
+fn any_range_that_is_skipped_leaves_whole_elements() {
+    let text = "# A\n\n| a | b |\n|---|---|\n| c | d |\n\n- e\n  1. f\n- [ ] g\n\n> [!NOTE]\n> *h* `i`\n\n<div><b>j</b>\n\n<!-- k --> l</div>\n\n[^1] [m](n)\n\n[^1]: o\n";
+    let outline = Outline::read(text, 0..text.len());
+    // Elements begin and end at these.
+    let marks = text.match_indices(['\n', ' ', '|', '[', '<']).map(|(at, _)| at);
+    let places: Vec<usize> = marks.flat_map(|at| [at, at + 1]).collect();
+    for (index, start) in places.iter().enumerate().step_by(2) {
+        for end in &places[index..] {
+            let skip = std::ops::Range { start: *start, end: *end };
+            let html = render(text, 0..text.len(), &[skip], &outline.headings, &Site).html;
+            super::assert_well_formed(&html, &format!("{start}..{end} left out of {text}"));
+        }
+    }
+}
+
+#[test]
 fn skipped_ranges_leave_no_trace() {
     let text = "# T\n\n<!-- toc -->\n- [A](#a)\n<!-- /toc -->\n\n## A\n\n- a\n- b\n";
     let outline = Outline::read(text, 0..text.len());
