@@ -203,7 +203,7 @@ impl Reader {
         commit: Option<&str>,
     ) -> Result<Reading, BuildError> {
         let past = self.past;
-        if commit.is_none() {
+        if commit.is_none() && past == Past::Told {
             self.past = Past::Later;
         }
         let repository = self.repository(&tree);
