@@ -20,7 +20,7 @@ mod order;
 mod page;
 mod parallel;
 pub mod proposal;
-mod redline;
+pub mod redline;
 pub mod repository;
 pub mod roadmap;
 pub mod scaffold;

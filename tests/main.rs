@@ -19,6 +19,7 @@
 //! | `sarif`       | findings as SARIF fit the schema of OASIS                                                    |
 //! | `edit`        | a proposal gets another status or stage, and nothing else of its files is touched |
 //! | `fix`         | what has one right answer is mended, and the proposal says the same as before |
+//! | `fuzz`        | promises that hold for any input: the bodies of the fuzz targets, over seeds and mutations     |
 //! | `ready`       | what a proposal lacks before its next status or stage is said, the same everywhere |
 //! | `scaffold`    | new proposals and repositories are where they belong, say what is known and lint clean |
 //! | `toc`         | contents lists hold what GitHub makes of headings, or what mdtoc does, and nothing else is touched |
@@ -42,6 +43,7 @@
 //! |---------------|--------------------------------------------------------------------------------------------|
 //! | `project`     | a repository in a temporary folder, and the command run on it                               |
 //! | `links`       | every link and anchor of a written site followed                                            |
+//! | `oracle`      | the same of a site in memory; HTML as it is written and as a browser reads it                |
 //! | `safety`      | whatever could act in a reader's browser, or tell of the machine, found in a written site   |
 //!
 //! Nothing here has a limit on time: a slow machine is no defect. Hostile input runs with limits on memory and on
@@ -66,12 +68,14 @@ mod edit;
 mod face;
 mod feeds;
 mod fix;
+mod fuzz;
 mod image;
 mod ledger;
 mod limits;
 mod links;
 mod lint;
 mod people;
+mod oracle;
 mod pictures;
 mod previews;
 mod project;

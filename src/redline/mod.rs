@@ -71,7 +71,7 @@ impl View {
 
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
+pub enum State {
     /// Nothing, unless it stands elsewhere.
     Same,
     /// It says something else.
@@ -84,45 +84,47 @@ pub(crate) enum State {
 
 /// A section of both texts.
 #[derive(Clone, Debug)]
-pub(crate) struct Section {
+pub struct Section {
     /// Its heading with its changes, as HTML; empty for what stands above the first.
-    pub(crate) heading: String,
+    pub heading: String,
     /// The text of its heading, escaped.
-    pub(crate) title: String,
+    pub title: String,
     /// The level of its heading, as written.
-    pub(crate) level: u8,
+    pub level: u8,
     /// What became of it.
-    pub(crate) state: State,
+    pub state: State,
     /// Whether it stands elsewhere among the others.
-    pub(crate) moved: bool,
+    pub moved: bool,
     /// The level that its heading had, where that was another one.
-    pub(crate) level_before: Option<u8>,
+    pub level_before: Option<u8>,
     /// What stands under its heading.
-    pub(crate) rows: Vec<Row>,
+    pub rows: Vec<Row>,
 }
 
 impl Section {
     /// Whether nothing is to be said of it.
-    pub(crate) fn is_same(&self) -> bool {
+    #[must_use]
+    pub fn is_same(&self) -> bool {
         self.state == State::Same && !self.moved && self.level_before.is_none()
     }
 }
 
 /// A block of both texts, as HTML.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub struct Row {
     /// Whether it is the same in both.
-    pub(crate) same: bool,
+    pub same: bool,
     /// Both sides in one.
-    pub(crate) both: String,
+    pub both: String,
     /// The base alone, where the two differ; empty where it has none.
-    pub(crate) before: String,
+    pub before: String,
     /// The head alone, where the two differ; empty where it has none.
-    pub(crate) after: String,
+    pub after: String,
 }
 
 /// The sections of two texts: those of the head in its order, and after each what was deleted behind it.
-pub(crate) fn compare(base: &str, head: &str) -> Vec<Section> {
+#[must_use]
+pub fn compare(base: &str, head: &str) -> Vec<Section> {
     let (base, head) = (node::read(base), node::read(head));
     let mut paths = Paths::default();
     let (mut before, after) = (section::sections(&base), section::sections(&head));
