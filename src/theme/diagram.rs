@@ -2,6 +2,17 @@
 
 use std::sync::LazyLock;
 
+/// The parts of the loader in a scope of their own. Each uses those before it.
+const PARTS: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("../../themes/default/scripts/diagram/allowed.js"),
+    include_str!("../../themes/default/scripts/diagram/stage.js"),
+    include_str!("../../themes/default/scripts/diagram/figures.js"),
+    "})();\n",
+);
+
+static LOADER: LazyLock<String> = LazyLock::new(|| super::lean(PARTS));
+
 /// A script of the theme under a content-hashed address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
@@ -37,7 +48,7 @@ impl Scripts {
 
     fn hashed() -> Scripts {
         Scripts {
-            loader: Script::new("diagram", include_bytes!("../../themes/default/scripts/diagram.js")),
+            loader: Script::new("diagram", LOADER.as_bytes()),
             library: Script::new(
                 "mermaid",
                 include_bytes!("../../themes/default/vendor/mermaid/mermaid.tiny-12.0.0.js"),

@@ -65,11 +65,13 @@ pub fn scripts(overlay: Option<&Overlay>) -> Vec<Sheet> {
     if overlay.is_some() { make_scripts(overlay) } else { BUILT_IN.clone() }
 }
 
+/// A script of ours without comments and indentation.
+fn lean(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 fn make_scripts(overlay: Option<&Overlay>) -> Vec<Sheet> {
-    let lean = |text: &str| {
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-        lines.flat_map(|line| [line, "\n"]).collect::<String>()
-    };
     let own = |name: &str| overlay.and_then(|overlay| overlay.scripts.get(name)).cloned();
     let built_in = SCRIPTS.iter().map(|(name, text)| Sheet::new(name, own(name).unwrap_or_else(|| lean(text))));
     let is_new = |name: &&String| !SCRIPTS.iter().any(|(known, _)| known == name);

@@ -58,8 +58,8 @@ export async function serve(site, base) {
   return { origin: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };
 }
 
-/** The browser of the system. */
-export async function launch() {
+/** The browser of the system, with further arguments. */
+export async function launch(further = []) {
   const which = (name) => {
     try {
       return execFileSync("which", [name], { encoding: "utf8" }).trim();
@@ -70,5 +70,5 @@ export async function launch() {
   const executablePath = ["chromium", "chromium-browser", "google-chrome"].map(which).find(Boolean);
   if (!executablePath) throw new Error("there is no chromium on this machine: run ./tests/all, which installs it");
   const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath, timeout: 0, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  return chromium.launch({ executablePath, timeout: 0, args: ["--no-sandbox", "--disable-gpu", ...quiet, ...further] });
 }

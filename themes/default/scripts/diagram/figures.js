@@ -2,7 +2,6 @@
 //
 // The library is large. It is asked for when the first diagram comes near the window, and draws one at a time.
 (() => {
-  "use strict";
   const LIBRARY = document.currentScript.dataset.library;
   const UNDRAWN = "This diagram could not be drawn, so its source stands here";
   // A drawing is never made smaller than this part of its size; a wider one scrolls.
@@ -24,7 +23,7 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const figures = [...document.querySelectorAll("figure.diagram")];
   const drawn = new Set();
-  let library;
+  let drawer;
   let line = Promise.resolve();
 
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
@@ -37,51 +36,31 @@
     "arrowMarkerAbsolute", "deterministicIds", "deterministicIDSeed",
   ];
 
-  const configure = (dark) =>
-    window.mermaid.initialize({
-      startOnLoad: false,
-      securityLevel: "strict",
-      secure: OURS,
-      suppressErrorRendering: true,
-      htmlLabels: false,
-      flowchart: { htmlLabels: false },
-      class: { htmlLabels: false },
-      maxTextSize: LONGEST,
-      maxEdges: 300,
-      deterministicIds: true,
-      logLevel: "fatal",
-      fontFamily: getComputedStyle(document.body).fontFamily,
-      theme: dark ? "dark" : "neutral",
-    });
+  const settings = (dark) => ({
+    startOnLoad: false,
+    securityLevel: "strict",
+    secure: OURS,
+    suppressErrorRendering: true,
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
+    class: { htmlLabels: false },
+    maxTextSize: LONGEST,
+    maxEdges: 300,
+    deterministicIds: true,
+    logLevel: "fatal",
+    fontFamily: getComputedStyle(document.body).fontFamily,
+    theme: dark ? "dark" : "neutral",
+  });
 
-  const load = () => {
-    library ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = LIBRARY;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error("its library could not be loaded"));
-      document.head.append(script);
-    });
-    return library;
-  };
-
-  // The drawing as elements: its name, and nothing in it that leads out of it.
-  const elements = (text, number) => {
-    const template = document.createElement("template");
-    template.innerHTML = text;
-    const svg = template.content.querySelector("svg");
-    for (const element of svg.querySelectorAll("*")) {
-      for (const { name, value } of [...element.attributes]) {
-        const leads = /^(xlink:)?href$/i.test(name) && !value.startsWith("#");
-        if (leads || /^(on|target|tabindex)/i.test(name)) element.removeAttribute(name);
-      }
-    }
+  // Puts the drawing into the figure and gives it a name and a least width.
+  const show = ({ svg, sheets }, root, number) => {
     const kind = (svg.getAttribute("aria-roledescription") ?? "").replace(/[-_].*|Diagram/g, "");
     svg.setAttribute("role", "img");
     if (!svg.hasAttribute("aria-labelledby")) svg.setAttribute("aria-label", `Diagram ${number}${kind && `: ${kind}`}`);
     const width = parseFloat(svg.style.maxWidth);
     if (width) svg.style.minWidth = `${Math.round(width * SMALLEST)}px`;
-    return svg;
+    root.adoptedStyleSheets = sheets;
+    root.replaceChildren(svg);
   };
 
   // A drawing has a root of its own, so that its style and its ids concern nothing else on the page.
@@ -104,12 +83,11 @@
     const source = figure.querySelector(".mermaid-source").textContent;
     try {
       if (source.length > LONGEST || LONG_LINE.test(source)) throw new RangeError("it is too long");
-      await load();
-      configure(dark);
-      const { svg } = await window.mermaid.render(`rb-diagram-${number}`, untagged(source));
+      drawer ??= stage(LIBRARY);
+      const drawing = await (await drawer)(`rb-diagram-${number}`, untagged(source), settings(dark));
       const holder = place(figure);
+      show(drawing, holder.shadowRoot, number);
       holder.dataset.scheme = dark ? "dark" : "light";
-      holder.shadowRoot.replaceChildren(elements(svg, number));
       // What scrolls must be reached by the keyboard, too.
       if (holder.scrollWidth > holder.clientWidth) holder.tabIndex = 0;
       drawn.add(figure);
