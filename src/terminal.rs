@@ -33,7 +33,8 @@ pub fn shielded(text: &str, styled: bool) -> String {
     for line in text.split_inclusive('\n') {
         let body = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
         let (line, end) = line.split_at(body.len());
-        // Whether nothing but blanks was seen of the line, and how many `#` were seen last; styles are not seen.
+        // Whether nothing but blanks was seen of the line, and how many `#` were seen last, at most a word before; styles are
+        // not seen. Runners have commands such as `##[group]`, `##vso[…]` and `##teamcity[…]`.
         let (mut blank, mut hashes) = (true, 0);
         let mut rest = line;
         while let Some(letter) = rest.chars().next() {
@@ -54,7 +55,11 @@ pub fn shielded(text: &str, styled: bool) -> String {
                 letter => letter,
             });
             blank &= letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}');
-            hashes = if letter == '#' { hashes + 1 } else { 0 };
+            hashes = match letter {
+                '#' => hashes + 1,
+                letter if is_of_word(letter) && hashes >= 2 => hashes,
+                _ => 0,
+            };
             rest = after;
         }
         out.push_str(end);
@@ -70,7 +75,7 @@ pub fn json(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '\n' => out.push(letter),
-            '[' if out.ends_with("##") => out.push_str("\\u005b"),
+            '[' if out.trim_end_matches(is_of_word).ends_with("##") => out.push_str("\\u005b"),
             letter if steers(letter) => {
                 let mut units = [0; 2];
                 letter.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
@@ -79,6 +84,11 @@ pub fn json(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character may be part of the name of a command.
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_')
 }
 
 /// Whether a character steers a terminal: control characters, separators of lines, bidirectional formatting, annotations
@@ -137,6 +147,8 @@ mod tests {
             ("  ::error::x", "  \\::error::x"),
             ("##[error]x", "##\\[error]x"),
             ("a ##[group]x ###[y]", "a ##\\[group]x ###\\[y]"),
+            ("##vso[task.setvariable]x ##team-city[y]", "##vso\\[task.setvariable]x ##team-city\\[y]"),
+            ("## a[0] #b[1] c[2]", "## a[0] #b[1] c[2]"),
             ("a\u{202e}b\u{7}c\u{1b}[2Jd", "a\u{fffd}b\u{fffd}c\u{fffd}[2Jd"),
             ("a\tb\r\nc\r", "a b\r\nc\u{fffd}"),
             ("one\rtwo", "one\u{fffd}two"),

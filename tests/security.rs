@@ -702,6 +702,7 @@ fn configuration_that_cannot_be_used() {
         ("[build]\nbuild-dir = \"../public\"\n", "book.toml:2:14"),
         ("[output.html]\nadditional-css = [\"../../x.css\"]\n", "book.toml:2:"),
         ("[output.html]\nadditional-js = [\"/etc/passwd\"]\n", "book.toml:2:"),
+        ("[output.html]\nadditional-css = [\"proposals/0001-healthy.md\"]\n", "does not end with `.css`"),
         ("[output.html]\nsite-url = \"javascript:alert(1)\"\n", "book.toml:2:13"),
         ("[output.html]\ngit-repository-url = \"file:///etc\"\n", "book.toml:2:"),
         ("[book]\ntitel = \"x\"\n", "book.toml:2:1: unknown key `titel`"),

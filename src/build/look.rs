@@ -92,16 +92,22 @@ impl Look {
         Slot::ALL.iter().filter_map(read).collect()
     }
 
-    /// A file that a setting names by its path.
+    /// A file that a setting names by its path, whose name has to end with the extension.
     ///
     /// # Errors
-    /// When the tree has no such file, it cannot be read or is too large.
-    pub(super) fn file(&self, path: &str) -> Result<Vec<u8>, BuildError> {
+    /// When the tree has no such file, it has another extension, cannot be read or is too large.
+    pub(super) fn file(&self, path: &str, extension: &str) -> Result<Vec<u8>, BuildError> {
         let inside = path.trim_start_matches("./");
         let fail = |message: String, help: &str| {
             let message = format!("`{path}`, which [output.html] adds, {message}");
             BuildError::Config(ConfigError { place: None, message, help: Some(help.to_owned()) })
         };
+        if !inside.to_ascii_lowercase().ends_with(&format!(".{extension}")) {
+            return Err(fail(
+                format!("cannot be used: its name does not end with `.{extension}`"),
+                "name it for what it is; `additional-css` adds style sheets, and `additional-js` scripts",
+            ));
+        }
         let listed = self.tree.listing.files.get(inside);
         if let Some(message) = listed.and_then(|file| ADDED.refuses(file.size)) {
             return Err(fail(format!("cannot be used: {message}"), "split it, or leave out what no page uses"));

@@ -123,14 +123,16 @@ fn search(reading: &Reading) -> Search {
 fn extras(reading: &Reading) -> Result<Extras, BuildError> {
     let own = || Look { html: reading.config.raw.output.html.clone(), tree: reading.tree.clone() };
     let look = reading.look.clone().unwrap_or_else(own);
-    let read = |paths: &[String]| -> Result<Vec<Extra>, BuildError> {
-        paths.iter().map(|path| Ok(Extra::new(names::file_name(path), look.file(path)?))).collect()
+    // A file under another name could be a page, which would run what is in it.
+    let read = |paths: &[String], extension: &str| -> Result<Vec<Extra>, BuildError> {
+        let read = |path: &String| Ok(Extra::new(names::file_name(path), look.file(path, extension)?));
+        paths.iter().map(read).collect()
     };
     let html = &look.html;
-    let scripts = if reading.allow_scripts { read(&html.additional_js)? } else { Vec::new() };
+    let scripts = if reading.allow_scripts { read(&html.additional_js, "js")? } else { Vec::new() };
     Ok(Extras {
         cname: html.cname.clone(),
-        styles: read(&html.additional_css)?,
+        styles: read(&html.additional_css, "css")?,
         scripts,
         theme: look.theme(reading.allow_scripts)?,
         search: search(reading),

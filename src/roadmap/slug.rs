@@ -1,9 +1,11 @@
 //! Addresses from names: safe as file names on every system, unique without regard to case, stable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How long a slug may be, in characters; file systems allow 255 bytes.
+/// How long a slug may be, in characters and in bytes. File systems allow 255 bytes for a name, which may join two slugs and a
+/// hash.
 const LENGTH: usize = 80;
+const BYTES: usize = 100;
 
 /// Names that Windows keeps for devices.
 const RESERVED: [&str; 8] = ["con", "prn", "aux", "nul", "com1", "com2", "lpt1", "lpt2"];
@@ -16,6 +18,9 @@ pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let mut length = 0;
     for (index, letter) in letters.iter().enumerate() {
+        if slug.len() + letter.len_utf8() > BYTES {
+            break;
+        }
         let between_digits = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
         if letter.is_alphanumeric() || *letter == '_' {
             slug.push(*letter);
@@ -42,35 +47,46 @@ pub fn short_hash(text: &str) -> String {
 }
 
 /// Gives each item the first of its candidate names that no other item has; where all collide, the last one with a
-/// hash of the item's identity. All colliding items move on together, so that the order of files plays no part.
+/// hash of the item's identity. All colliding items move on together, so that the order of files plays no part, until none
+/// collide: takes time in proportion to the moves.
 #[must_use]
 pub fn unique(items: &[(String, Vec<String>)]) -> Vec<String> {
     let mut level = vec![0_usize; items.len()];
-    let name = |item: &(String, Vec<String>), level: usize| -> String {
-        let (identity, candidates) = item;
-        let candidate = candidates.iter().filter(|candidate| !candidate.is_empty()).nth(level).cloned();
-        candidate.unwrap_or_else(|| {
-            let last = candidates.iter().rev().find(|candidate| !candidate.is_empty());
-            let base = last.map(|last| format!("{last}-")).unwrap_or_default();
-            format!("{base}{}", short_hash(identity))
-        })
-    };
-    let most = items.iter().map(|(_, candidates)| candidates.len()).max().unwrap_or(0);
-    for _ in 0..=most {
-        let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, item) in items.iter().enumerate() {
-            taken.entry(name(item, level[index])).or_default().push(index);
+    let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut moved: Vec<usize> = (0..items.len()).collect();
+    while !moved.is_empty() {
+        let names: BTreeSet<String> = moved
+            .drain(..)
+            .map(|index| {
+                let name = candidate(&items[index], level[index]);
+                taken.entry(name.clone()).or_default().push(index);
+                name
+            })
+            .collect();
+        for name in names {
+            if let Some(indexes) = taken.get_mut(&name).filter(|indexes| indexes.len() > 1) {
+                moved.append(indexes);
+            }
         }
-        let mut moved = false;
-        for index in taken.into_values().filter(|indexes| indexes.len() > 1).flatten() {
-            level[index] += 1;
-            moved = true;
-        }
-        if !moved {
-            break;
-        }
+        moved.iter().for_each(|index| level[*index] += 1);
     }
-    items.iter().zip(level).map(|(item, level)| name(item, level)).collect()
+    items.iter().zip(level).map(|(item, level)| candidate(item, level)).collect()
+}
+
+/// The name of an item after so many moves. Whoever may name files may give one the name that another one has with its hash,
+/// so that each move beyond the candidates gives another hash, and a longer one.
+fn candidate((identity, candidates): &(String, Vec<String>), level: usize) -> String {
+    let mut candidates = candidates.iter().filter(|candidate| !candidate.is_empty());
+    let count = candidates.clone().count();
+    if let Some(candidate) = candidates.clone().nth(level) {
+        return candidate.clone();
+    }
+    let base = candidates.next_back().map(|last| format!("{last}-")).unwrap_or_default();
+    let hash = match level - count {
+        0 => short_hash(identity),
+        more => blake3::hash(format!("{more} {identity}").as_bytes()).to_hex().chars().take(32).collect(),
+    };
+    format!("{base}{hash}")
 }
 
 #[cfg(test)]
@@ -103,6 +119,37 @@ mod tests {
             unique(&[item("p/x", &["x", "p-x"]), item("q/x", &["x", "q-x"]), item("y", &["y"]), item("🎉", &[""])]);
         assert_eq!(names[..3], ["p-x", "q-x", "y"]);
         assert_eq!(names[3], short_hash("🎉"));
+    }
+
+    #[test]
+    fn no_name_is_given_twice_however_files_are_named() {
+        let item = |identity: &str, candidates: &[&str]| {
+            (identity.to_owned(), candidates.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        };
+        // Each collision brings about the next one, and two hashes of eight digits are the same.
+        let chain = [
+            item("v", &["a-b-c-d"]),
+            item("1", &["x", "a-b-c-d"]),
+            item("2", &["b-c-d", "x"]),
+            item("3", &["c-d", "b-c-d"]),
+            item("4", &["d", "c-d"]),
+            item("5", &["d", "z-d"]),
+        ];
+        let hashed = [item("p", &["a"]), item("q", &["a"]), item("r", &[&format!("a-{}", short_hash("p"))])];
+        let alike = [item("eps/🌀🌦💀", &["eps-"]), item("eps/🌀🍅🕗", &["eps-"])];
+        for items in [&chain[..], &hashed, &alike] {
+            let names = unique(items);
+            let distinct: BTreeSet<&String> = names.iter().collect();
+            assert_eq!(distinct.len(), names.len(), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn names_stay_short_in_every_script() {
+        for letter in ["a", "é", "漢", "𠀀"] {
+            let slug = slugify(&letter.repeat(300));
+            assert!(slug.len() <= BYTES && slug.chars().count() <= LENGTH && slug.len() > 60, "{slug}");
+        }
     }
 
     proptest! {

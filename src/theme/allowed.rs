@@ -174,8 +174,9 @@ fn value_of<'value>(element: &str, attribute: &str, value: &'value str) -> Optio
 
 /// Whether an address leads to a file of the site, or holds a picture itself: no page asks another host.
 fn is_own(address: &str) -> bool {
-    // Browsers leave these out wherever they stand.
-    let address: String = address.trim().chars().filter(|letter| !matches!(letter, '\t' | '\n' | '\r')).collect();
+    // Browsers take control characters and blanks off both ends, and leave these out wherever they stand.
+    let address = address.trim_matches(|letter: char| letter <= ' ' || letter.is_whitespace());
+    let address: String = address.chars().filter(|letter| !matches!(letter, '\t' | '\n' | '\r')).collect();
     let lower = address.to_ascii_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or("");
     let data = ["data:image/png", "data:image/gif", "data:image/jpeg", "data:image/webp", "data:image/avif"];
@@ -268,6 +269,10 @@ mod tests {
             (
                 r#"<img src="https://x/y.png"><img src="//x"><img src="\\x"><img src="/\x"><img src="data:image/svg+xml,x" srcset="y 2x">"#,
                 "<img><img><img><img><img>",
+            ),
+            (
+                "<img src='&#2;//x'><img src='\u{1f}\u{b} //x'><img src='\u{1}https://x'><img src='\u{3000}//x'>",
+                "<img><img><img><img>",
             ),
             (r#"<style>*{display:none}</style><link rel="stylesheet" href="x.css">a"#, "a"),
             (
