@@ -132,10 +132,14 @@ mod with {
         let after = images(&project);
         assert_eq!(after[paths[0]], b"drawn before");
         assert_eq!(after[paths[1]], before[paths[1]]);
-        // What somebody else put there is drawn over.
+        // What somebody else put there is kept beside the image, which is drawn again.
         tamper(&project, paths[0], b"not ours", false);
         project.built();
-        assert_eq!(images(&project), before);
+        let mut drawn = images(&project);
+        let kept = format!("{}.kept", paths[0]);
+        assert_eq!(drawn.remove(&kept).as_deref(), Some(&b"not ours"[..]));
+        assert!(drawn == before, "{:?}", drawn.keys());
+        fs::remove_file(project.site().join(&kept)).expect("a kept file");
 
         project.file("0002-lens.md", healthy(2, "Lenses"));
         project.built();
