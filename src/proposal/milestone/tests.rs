@@ -19,6 +19,16 @@ fn check(raw: &str, expected: &[&str]) {
 }
 
 #[test]
+fn words_that_end_like_a_release_are_words() {
+    for raw in ["TBD: Beta targeting v1.", "see v1.", "to be V 1.", "in some n/a", "soon: next"] {
+        let milestone = read(raw).remove(0);
+        let key = milestone.key().unwrap();
+        let again = from_key(&key).unwrap();
+        assert_eq!((&again, again.key()), (&milestone, Some(key)), "{raw}");
+    }
+}
+
+#[test]
 fn field_values() {
     for (raw, expected) in [
         ("v1.20", &["1.20"] as &[&str]),
@@ -236,6 +246,14 @@ proptest! {
         let milestone = if product.is_empty() { milestone } else { milestone.of(&product) };
         if let Some(key) = milestone.key() {
             prop_assert_eq!(from_key(&key), Some(milestone));
+        }
+    }
+
+    #[test]
+    fn a_key_is_that_of_its_milestone(raw in "[ -~]{0,12}|([a-z]{1,5}[:.]? ){0,3}v?[0-9.+,:]{0,4}") {
+        for key in read(&raw).iter().filter_map(Milestone::key) {
+            let again = from_key(&key).and_then(|milestone| milestone.key());
+            prop_assert_eq!(again, Some(key));
         }
     }
 

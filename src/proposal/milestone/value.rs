@@ -68,7 +68,8 @@ pub fn release(raw: &str) -> Option<Range<usize>> {
 pub fn from_key(key: &str) -> Option<Milestone> {
     let (product, number) = key.rsplit_once(' ').map_or((None, key), |(product, number)| (Some(product), number));
     let milestone = read(number).into_iter().next()?;
-    Some(match (milestone, product) {
+    let text = || Milestone { raw: key.to_owned(), kind: MilestoneKind::Text, planned: false, odd: None };
+    let found = match (milestone, product) {
         (Milestone { kind: MilestoneKind::Version(mut version), .. }, product) => {
             version.product = product.map(str::to_owned);
             let kind = MilestoneKind::Version(version);
@@ -76,8 +77,10 @@ pub fn from_key(key: &str) -> Option<Milestone> {
         }
         (milestone, None) => milestone,
         // Words, of which the last is no number.
-        (_, Some(_)) => Milestone { raw: key.to_owned(), kind: MilestoneKind::Text, planned: false, odd: None },
-    })
+        (_, Some(_)) => text(),
+    };
+    // Other words may end like a release: `see v1.`.
+    Some(if found.key().as_deref() == Some(key) { found } else { text() })
 }
 
 /// A sentence that names releases: `TBD: Beta targeting v1.38`. Any words around the number make it odd, and some make it a plan.
