@@ -46,8 +46,18 @@ fn check(name: &str, mutations: u64) {
 }
 
 #[test]
+fn book_toml() {
+    check("book_toml", MUTATIONS);
+}
+
+#[test]
 fn edits() {
     check("edits", MUTATIONS);
+}
+
+#[test]
+fn history() {
+    check("history", MUTATIONS);
 }
 
 #[test]
@@ -56,13 +66,28 @@ fn markdown() {
 }
 
 #[test]
+fn media() {
+    check("media", MUTATIONS);
+}
+
+#[test]
 fn metadata() {
     check("metadata", MUTATIONS);
 }
 
 #[test]
+fn redline() {
+    check("redline", MUTATIONS);
+}
+
+#[test]
 fn site() {
     check("site", SITES);
+}
+
+#[test]
+fn slots() {
+    check("slots", MUTATIONS);
 }
 
 #[test]
@@ -73,6 +98,16 @@ fn svg() {
 #[test]
 fn toc() {
     check("toc", MUTATIONS);
+}
+
+#[test]
+fn values() {
+    check("values", MUTATIONS);
+}
+
+#[test]
+fn yaml() {
+    check("yaml", MUTATIONS);
 }
 
 #[test]
