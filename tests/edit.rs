@@ -150,6 +150,30 @@ fn metadata_that_is_in_doubt_is_left() {
     assert_eq!(fs::read_to_string(project.root().join("enhancements/area/lamp.md")).expect("the file"), text);
 }
 
+#[test]
+fn a_release_in_a_status_is_where_the_file_has_it() {
+    for status in [
+        "accepted (in v1.9)",
+        "'accepted (in v1.9)'",
+        "'accepted (it''s in v1.9)'",
+        "\"accepted (in v1.9)\"",
+        "accepted (in\n    v1.9)",
+        "|\n  accepted (in v1.9)",
+        ">-\n    accepted (ünder\n    v1.9)",
+    ] {
+        let project = Project::new();
+        let text = format!(
+            "---\nstatus: {status}\ndate: 2021-05-06\ndeciders: [ada]\n---\n# A\n\n## Context and Problem Statement\n\nB.\n"
+        );
+        project.file("docs/decisions/0001-a.md", &text);
+        let reading = Reader::new(&project.root(), Past::Off).read().expect("a roadmap");
+        let declared = &reading.roadmap.proposals[0].milestones;
+        let places: Vec<_> =
+            declared.iter().map(|one| (one.raw.value.as_str(), text.get(one.raw.span.range()))).collect();
+        assert_eq!(places, [("1.9", Some("1.9"))], "{status}");
+    }
+}
+
 /// A repository of real proposals in a folder where it may be edited; its last commit is what it was.
 pub(crate) struct Copy {
     folder: tempfile::TempDir,

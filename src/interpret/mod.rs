@@ -13,7 +13,7 @@ use crate::dialect::vocabulary::{Role, fold};
 use crate::limit;
 use crate::load::{Entry, Loaded};
 use crate::proposal::Proposal;
-use crate::source::{Span, Spanned};
+use crate::source::{Sources, Span, Spanned};
 
 mod body;
 mod identity;
@@ -32,6 +32,8 @@ struct Reader<'loaded> {
     roles: Vec<Option<&'loaded Role>>,
     markdown: Option<&'loaded Markdown>,
     text: &'loaded str,
+    /// All files; none where places do not matter.
+    sources: Option<&'loaded Sources>,
     config: &'loaded Config,
     diagnostics: Vec<Diagnostic>,
     /// Indexes of the fields of which not everything was read, so that they are shown as written as well.
@@ -50,7 +52,9 @@ pub fn interpret(loaded: &Loaded, entry: &Entry, config: &Config) -> Checked<Pro
         Document::read(dialect, sidecar, companion, markdown.map(|markdown| (markdown, text)));
     let roles = roles(dialect, &document);
     let as_written = document.whole.keys().copied().collect();
-    let mut reader = Reader { dialect, entry, document, roles, markdown, text, config, diagnostics, as_written };
+    let sources = Some(&loaded.sources);
+    let mut reader =
+        Reader { dialect, entry, document, roles, markdown, text, sources, config, diagnostics, as_written };
     reader.presence(loaded.dialect);
     reader.disagreements();
 

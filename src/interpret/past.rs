@@ -156,6 +156,7 @@ pub fn standing(
         document: document_fields,
         markdown: document.and_then(|part| part.markdown.as_ref()),
         text: "",
+        sources: None,
         config,
         diagnostics: Vec::new(),
         as_written: BTreeSet::new(),

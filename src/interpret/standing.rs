@@ -1,13 +1,14 @@
 //! Where a proposal stands: status, stage, milestones.
 
 use crate::diagnostic::{Diagnostic, clipped};
+use crate::dialect::carrier;
 use crate::dialect::value::{Value, field_name};
 use crate::limit;
 use crate::proposal::milestone::{self, Milestone};
 use crate::proposal::relation::is_nothing;
 use crate::proposal::status::{Status, StatusGroup};
 use crate::proposal::{Declared, Stage};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 use super::Reader;
 
@@ -196,9 +197,10 @@ impl Reader<'_> {
         if let Some((range, found)) = milestone::find_versions(&raw.value, &words).into_iter().next() {
             let version = &raw.value[range.clone()];
             let digits = version.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
-            let mut span = raw.span;
-            span.start += (range.start + digits) as u32;
-            span.end = span.start + (version.len() - digits) as u32;
+            // Quotes and line breaks of the file are not part of the value.
+            let file = self.sources.map_or("", |sources| sources.text(raw.span.source));
+            let place = carrier::place(file, raw, range.start + digits..range.end);
+            let span = place.map_or(raw.span, |place| Span::new(raw.span.source, place));
             let text = Spanned::new(version[digits..].to_owned(), span);
             let stage = self.stage_of(canonical);
             milestones.push(Declared { track: canonical.clone(), stage, raw: text, milestones: vec![found] });

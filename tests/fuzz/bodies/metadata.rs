@@ -58,7 +58,15 @@ fn places(roadmap: &Roadmap, proposal: &Proposal) {
         text(&stage.raw);
         stage.word.iter().for_each(|word| assert_within(word, &stage.raw.value, "the word of the stage"));
     }
-    proposal.milestones.iter().chain(&proposal.latest_milestone).for_each(|declared| text(&declared.raw));
+    for declared in proposal.milestones.iter().chain(&proposal.latest_milestone) {
+        text(&declared.raw);
+        // A release in the text of a status is found there, or the whole status stands for it.
+        let status = proposal.status.raw.as_ref().map(|raw| raw.span).filter(|status| *status != declared.raw.span);
+        if status.is_some_and(|status| holds(status, declared.raw.span)) {
+            let written = roadmap.sources.text(declared.raw.span.source).get(declared.raw.span.range());
+            assert_eq!(written, Some(declared.raw.value.as_str()), "of {:?}", proposal.status);
+        }
+    }
     for contributor in &proposal.people {
         within(roadmap, contributor.person.span, &contributor.person.value.raw);
         assert!(!contributor.person.value.key().is_empty(), "somebody is nobody: {:?}", contributor.person);
@@ -66,6 +74,10 @@ fn places(roadmap: &Roadmap, proposal: &Proposal) {
     proposal.created.iter().chain(&proposal.updated).for_each(|date| text(&date.raw));
     let document = proposal.document.map_or("", |source| roadmap.sources.text(source));
     proposal.history.iter().for_each(|event| assert_within(&event.range, document, "an event"));
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn within(roadmap: &Roadmap, span: Span, what: &str) {
