@@ -76,15 +76,20 @@ enum Token {
 
 /// Everything that is wrong with `html`, which is to stand in an element that may hold blocks.
 pub(crate) fn faults(html: &str) -> Vec<String> {
+    judge(html).0
+}
+
+/// Everything that is wrong with `html`, and the ids in it.
+pub(crate) fn judge(html: &str) -> (Vec<String>, BTreeSet<String>) {
     let seen = match seen(html) {
         Ok(seen) => seen,
-        Err(fault) => return vec![fault],
+        Err(fault) => return (vec![fault], BTreeSet::new()),
     };
     let mut faults = acting(&seen);
     let mut ids = BTreeSet::new();
     let attributes = seen.iter().filter_map(|token| if let Token::Open(_, list) = token { Some(list) } else { None });
     for (_, id) in attributes.flatten().filter(|(name, _)| name == "id") {
-        if !ids.insert(id) {
+        if !ids.insert(id.clone()) {
             faults.push(format!("the id `{id}` is given twice"));
         }
     }
@@ -99,13 +104,7 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
         }
         Err(fault) => faults.push(fault),
     }
-    faults
-}
-
-/// The ids in `html`, as a browser finds them.
-pub(crate) fn ids(html: &str) -> BTreeSet<String> {
-    let document = Html::parse_fragment(html);
-    document.tree.values().filter_map(|node| Some(node.as_element()?.attr("id")?.to_owned())).collect()
+    (faults, ids)
 }
 
 /// Elements and attributes that act.
