@@ -75,6 +75,8 @@ pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
             } else {
                 "save it as UTF-8; what could not be read is shown as \u{fffd}"
             };
+            // Each NUL before it is replaced by a character of three bytes below.
+            let at = at + 2 * bytes.iter().take(at).filter(|byte| **byte == 0).count();
             findings.push(("not-utf8", at, format!("the file is not UTF-8 (bytes{shown})"), help));
             String::from_utf8_lossy(bytes).into_owned()
         }
@@ -116,5 +118,16 @@ mod tests {
         check(b"a\xffb", "a\u{fffd}b", &["not-utf8"]);
         check(b"a\0b", "a\u{fffd}b", &["nul-bytes"]);
         check(b"", "", &[]);
+    }
+
+    #[test]
+    fn places_are_those_in_the_text() {
+        for bytes in [&b"a\0\0\xffb"[..], b"\xef\xbb\xbf\0\xc3\xa4\0\xe0\x9d\x90\x90", b"\xff\0", b"\0"] {
+            let read = decode(bytes, None);
+            for (code, at, ..) in &read.findings {
+                let rest = read.text.get(*at..).unwrap_or_else(|| panic!("{code} at {at} of {:?}", read.text));
+                assert!(rest.starts_with('\u{fffd}'), "{code} at {at} of {:?}", read.text);
+            }
+        }
     }
 }
