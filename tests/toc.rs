@@ -8,7 +8,8 @@ use roadbook::markdown::Outline;
 use roadbook::toc::{Depth, Options, TocError, contents, renewed, stale};
 
 use crate::corpora::corpus;
-use crate::project::{Outcome, Project, ROADBOOK};
+use crate::links;
+use crate::project::{Outcome, Project, ROADBOOK, pages};
 
 fn outline(text: &str) -> Outline {
     Outline::read(text, 0..text.len())
@@ -158,6 +159,26 @@ fn what_a_link_leads_to_is_not_edited() {
     let said = toc(&project, &["a.md"]);
     assert_eq!(said.code, Some(2), "{}", said.stderr);
     assert_eq!(fs::read_to_string(project.folder().join("outside.md")).expect("a file"), text);
+}
+
+#[test]
+fn a_page_keeps_what_links_lead_to_in_a_contents_list() {
+    for (inner, kept) in [
+        ("- [Why](#why)\n", false),
+        ("- # Lost\n- [Why](#why)\n", true),
+        ("Lost\n----\n", true),
+        ("- <a id=\"x\">Lost</a>\n", true),
+        ("<h2>Lost</h2>\n", true),
+    ] {
+        let project = Project::new();
+        let text = format!(
+            "# A\n\n<!-- toc -->\n{inner}<!-- /toc -->\n\n## Why\n\n[x](#x) [lost](#lost)\n\n## How\n\n## Else\n\n## End\n"
+        );
+        project.file("proposals/0001-a.md", &text).built();
+        assert_eq!(links::check(&project.site(), "/"), Vec::<String>::new(), "{inner}");
+        let page = pages(&project.site()).remove("proposals/0001-a/index.html").expect("a page");
+        assert_eq!(page.contains(">Lost"), kept, "{inner}");
+    }
 }
 
 proptest! {

@@ -125,6 +125,17 @@ impl Outline {
         Outline { start, definitions, ..reader.finish(end) }
     }
 
+    /// Returns the place of the contents list that a page can replace by its own. There is none where a link may lead into it: a
+    /// heading or a named element there would be lost.
+    #[must_use]
+    pub fn replaceable_toc(&self) -> Option<Range<usize>> {
+        let range = &self.toc.as_ref()?.range;
+        let headings = self.headings.iter().map(|heading| heading.range.start);
+        let targets = headings.chain(self.html_ids.iter().map(|(_, place)| place.start));
+        let is_target_inside = targets.into_iter().any(|at| range.contains(&at));
+        (!is_target_inside).then(|| range.clone())
+    }
+
     /// The definitions that a piece of the document may refer to.
     #[must_use]
     pub fn definitions_for(&self, piece: &str) -> Vec<Range<usize>> {

@@ -133,7 +133,7 @@ pub(crate) fn document(roadmap: &Roadmap, path: &str, title: Option<usize>, link
     let heading = |index: Option<usize>| index.and_then(|index| outline.headings.get(index));
     let mut skip: Vec<Range<usize>> = Vec::new();
     skip.extend(heading(title).into_iter().chain(heading(over_toc)).map(|heading| heading.range.clone()));
-    skip.extend(outline.toc.as_ref().map(|toc| toc.range.clone()));
+    skip.extend(outline.replaceable_toc());
     let html = markdown::render(text, file.body.clone(), &skip, &outline.headings, links).html;
     let listed = outline.headings.iter().enumerate();
     let listed = listed.filter(|(index, _)| Some(*index) != title && Some(*index) != over_toc);

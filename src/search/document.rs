@@ -155,7 +155,7 @@ impl Documents {
 fn blocks_of(roadmap: &Roadmap, path: &str) -> Vec<(u64, Block)> {
     let Some(file) = roadmap.markdown.get(path) else { return Vec::new() };
     let outline = &file.outline;
-    let skip: Vec<Range<usize>> = outline.toc.iter().map(|toc| toc.range.clone()).collect();
+    let skip: Vec<Range<usize>> = outline.replaceable_toc().into_iter().collect();
     let read = blocks(roadmap.sources.text(file.source), file.body.clone(), &skip, &outline.headings);
     let text = |block: &Block| match block {
         Block::Heading(index) => hash(outline.headings.get(*index).map_or("", |heading| &heading.text)),
