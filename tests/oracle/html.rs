@@ -128,10 +128,10 @@ pub(crate) fn attribute_fault(element: &str, attribute: &str, value: &str) -> Op
     (acts || leads).then(|| format!("<{element} {attribute}={value:?}>"))
 }
 
-/// Whether an address is relative or of a harmless scheme, as a browser reads it: control characters and white space do not
-/// count.
+/// Whether an address is relative or of a harmless scheme, as a browser reads it: control characters at its beginning do not count,
+/// nor do line ends and tabs anywhere.
 fn leads_safely(address: &str) -> bool {
-    let plain: String = address.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let plain = address.trim_start_matches(|letter: char| letter <= ' ').replace(['\t', '\n', '\r'], "");
     let Some((scheme, _)) = plain.split_once(':') else { return true };
     let is_scheme = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
         && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));

@@ -146,24 +146,35 @@ fn may_lead(element: &str, value: &str) -> bool {
 /// What a style could load or run, with escapes and comments undone as a browser does.
 fn style(text: &str) -> Option<String> {
     let plain = without_strings(&unescaped(text).to_ascii_lowercase());
-    let loads = [
-        "@import",
-        "@namespace",
-        "@charset",
-        "expression(",
-        "image-set(",
-        "image(",
-        "src(",
-        "element(",
-        "-moz-binding",
-        "behavior:",
-    ];
-    if let Some(mark) = loads.iter().find(|mark| plain.contains(**mark)) {
+    let rules = ["@import", "@namespace", "@charset"].into_iter().filter(|rule| plain.contains(rule));
+    let functions = ["expression(", "image-set(", "-webkit-image-set(", "image(", "src(", "element(", "-moz-element("];
+    let functions = functions.into_iter().filter(|name| places(&plain, name).any(|before| !before.ends_with(is_name)));
+    let properties = ["-moz-binding", "behavior"].into_iter().filter(|name| is_declared(&plain, name));
+    if let Some(mark) = rules.chain(functions).chain(properties).next() {
         return Some(format!("{mark} in {text}"));
     }
     let mut addresses = plain.split("url(").skip(1).map(str::trim_start);
     let outside = addresses.find(|address| !address.starts_with('#') && !address.starts_with("data:font/"));
     outside.map(|address| format!("url({address} in {text}"))
+}
+
+/// What stands before each place where `text` has `mark`.
+fn places<'text>(text: &'text str, mark: &'text str) -> impl Iterator<Item = &'text str> {
+    text.match_indices(mark).map(|(at, _)| &text[..at])
+}
+
+/// Whether the letter may be part of a name in a style.
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '-' | '_') || !letter.is_ascii()
+}
+
+/// Whether a style declares a property of that name. The same name may be part of a selector.
+fn is_declared(text: &str, name: &str) -> bool {
+    places(text, name).any(|before| {
+        let value = text[before.len() + name.len()..].trim_start().strip_prefix(':');
+        let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['{', ';', '}']);
+        begins && value.is_some_and(|value| !value.trim_start().starts_with('{'))
+    })
 }
 
 /// A style without comments, and without strings but for the quoted address of `url(`.
@@ -228,6 +239,11 @@ fn it_finds_what_acts() {
         "<style>@\\69mport 'x'</style>",
         "<style>a{b:u\\72 l(x)}</style>",
         "<style>a{b:url(/**/x)}</style>",
+        "<style>a{b:c; BEHAVIOR : url(#x)}</style>",
+        "<style>a{b{c:d}-moz-b\\69nding:url(#x)}</style>",
+        "<g style='behavior:x'/>",
+        "<g style='fill:-webkit-image-set(x)'/>",
+        "<g style='fill:src(x)'/>",
         "<!-- x -->",
         "<set attributeName='href'/>",
         "<set attributeName='onclick'/>",
@@ -242,6 +258,6 @@ fn it_finds_what_acts() {
         let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{content}</svg>");
         assert!(!faults(&text).is_empty(), "{text}");
     }
-    let sound = "<a href=\"https://x\"><title>x</title></a><use href=\"#a\"/><g style=\"fill:url(#a)\"/><style>a&gt;b{c:url(#d)}</style>";
+    let sound = "<a href=\"https://x\"><title>x</title></a><use href=\"#a\"/><g style=\"fill:url(#a)\"/><style>a&gt;b{c:url(#d)} d /behavior:{} e{x-behavior:f; my-src(g):h}</style>";
     assert_eq!(faults(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{sound}</svg>")), Vec::<String>::new());
 }

@@ -94,10 +94,10 @@ fn harmless(written: &str, in_head: bool) {
     assert_eq!(faults, Vec::<String>::new(), "{written}");
 }
 
-/// Whether a browser would ask another host for the address: white space at its ends and control characters do not count, and a
-/// backslash is a slash.
+/// Whether a browser would ask another host for the address: control characters at its ends do not count, nor do line ends and tabs
+/// anywhere, and a backslash is a slash.
 fn asks_another_host(address: &str) -> bool {
-    let plain: String = address.trim().chars().filter(|letter| !letter.is_control()).collect();
+    let plain = address.trim_matches(|letter: char| letter <= ' ').replace(['\t', '\n', '\r'], "");
     let plain = plain.replace('\\', "/").to_ascii_lowercase();
     ["//", "http:", "https:", "ftp:"].iter().any(|start| plain.starts_with(start))
 }
