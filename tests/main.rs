@@ -36,6 +36,7 @@
 //! | `theme`       | a repository's own theme changes the look and nothing else                                  |
 //! | `image`       | images for previews of links are drawn where they can be, and only anew where they changed  |
 //! | `diagrams`    | diagrams are drawn, stay readable without scripts, and hostile ones do nothing              |
+//! | `vectors`     | whatever a stranger writes, wherever it is shown, runs nothing and asks nobody in a browser  |
 //!
 //! and these are what they are made of:
 //!
@@ -94,4 +95,5 @@ mod theme;
 mod time;
 mod toc;
 mod validate;
+mod vectors;
 mod write;

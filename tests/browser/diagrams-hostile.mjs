@@ -82,7 +82,16 @@ for (const bypassCSP of [false, true]) {
       window.turns = 0;
       setInterval(() => (window.turns += 1), 10);
     });
-    const outcomes = await read(tab);
+    // Where a page or a frame goes elsewhere, nothing is drawn any more.
+    const gone = new Promise((resolve) => tab.on("framenavigated", (frame) => {
+      if (!["about:blank", url].includes(frame.url().split("#")[0])) resolve();
+    }));
+    const outcomes = await Promise.race([read(tab).catch((error) => fault(String(error))), gone]);
+    if (!outcomes) {
+      fault(`leads to ${tab.url()}, or a frame of it leads elsewhere`);
+      await context.close();
+      continue;
+    }
     for (const diagram of outcomes) {
       const label = `diagram ${JSON.stringify(diagram.source.slice(0, 120))}`;
       if (!diagram.source) fault(`${label} has lost its source`);
@@ -110,7 +119,7 @@ for (const bypassCSP of [false, true]) {
       turns: window.turns,
       hacked: [window, ...[...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow)].some((window) => window.hacked !== undefined),
       polluted: {}.polluted,
-      hidden: getComputedStyle(document.querySelector("h1")).display === "none",
+      hidden: [...document.querySelectorAll("h1")].every((heading) => getComputedStyle(heading).display === "none"),
       left: document.querySelectorAll("body > [id^='drb-'], body > [id^='irb-'], body > svg, body > div:not([class])").length,
       covered: document.elementFromPoint(1270, 890)?.closest(".diagram") !== null && innerWidth === 1280 && document.querySelector(".drawing")?.getBoundingClientRect().width > 1270,
       fixed: [...document.querySelectorAll(".drawing")].filter((drawing) => getComputedStyle(drawing).position !== "static").length,
@@ -130,5 +139,4 @@ for (const bypassCSP of [false, true]) {
 if (calls.length) faults.push(`another host was asked: ${calls}`);
 await close();
 server.close();
-console.log(JSON.stringify({ faults }));
-process.exit(0);
+process.stdout.write(JSON.stringify({ faults }), () => process.exit(0));

@@ -83,5 +83,4 @@ for (const origin of [server.origin, disk]) {
 if (calls.length) faults.push(`another host was asked: ${calls}`);
 await close();
 server.close();
-console.log(JSON.stringify({ faults }));
-process.exit(0);
+process.stdout.write(JSON.stringify({ faults }), () => process.exit(0));

@@ -233,3 +233,24 @@ fn what_acts_on_the_root_is_left_out() {
         assert_eq!(left_out, expected, "{text}");
     }
 }
+
+/// A name that is written without its escapes becomes no part of another token.
+#[test]
+fn escapes_join_nothing() {
+    for style in [
+        "\\-->0,a;",
+        "-\\->a{b:c}",
+        "\\2d\\2d>a{b:c}",
+        "&lt;!\\--a{b:c}",
+        "&lt;!-\\-{b:c}",
+        "a{b:\\--}>c{d:e}",
+        "a\\-->b{c:d}",
+        "\\--a{b:c} --\\62{c:d}",
+        "u\\rl(x){}",
+        "a{b:\\75rl/**/(x)}",
+        "a{b:c\\64 e;f:\\67\\28 h}",
+    ] {
+        let text = svg(&format!("<style>x{{y:f(z)}}{style}</style>"));
+        assert!(cleaned(text.as_bytes()).is_ok(), "{style}");
+    }
+}

@@ -177,7 +177,8 @@ fn is_declared(text: &str, name: &str) -> bool {
     })
 }
 
-/// A style without comments, and without strings but for the quoted address of `url(`.
+/// A style without comments, and without strings but for the quoted address of `url(`; a blank is in their place, since they keep
+/// apart what stands around them.
 fn without_strings(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -185,16 +186,18 @@ fn without_strings(text: &str) -> String {
         out.push_str(&rest[..at]);
         let (mark, after) = rest[at..].split_at(1);
         rest = match mark {
-            "/" if after.starts_with('*') => after[1..].split_once("*/").map_or("", |(_, after)| after),
+            "/" if after.starts_with('*') => {
+                out.push(' ');
+                after[1..].split_once("*/").map_or("", |(_, after)| after)
+            }
             "/" => {
                 out.push('/');
                 after
             }
             quote => {
                 let (string, after) = after.split_once(quote).unwrap_or((after, ""));
-                if out.trim_end().ends_with("url(") {
-                    out.push_str(string);
-                }
+                let is_address = out.trim_end().ends_with("url(");
+                out.push_str(if is_address { string } else { " " });
                 after
             }
         };
