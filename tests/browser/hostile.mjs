@@ -110,5 +110,4 @@ for (const [origin, bypassCSP] of runs) {
 for (const call of calls) faults.push(`the other host was asked: ${call}`);
 await close();
 server.close();
-console.log(JSON.stringify({ opened, faults }));
-process.exit(0);
+process.stdout.write(JSON.stringify({ opened, faults }), () => process.exit(0));
