@@ -28,6 +28,7 @@
 //! | `sources`     | bytes come from the tree that the page comes from; what git ignores is not published         |
 //! | `terminal`    | nothing that a repository says steers a terminal or is a command in the log of a workflow     |
 //! | `pictures`    | pictures look as before and do nothing; what is none is shown as its source               |
+//! | `growth`      | eight times as much of any kind of input costs at most ten times as much                     |
 //! | `ledger`      | what the history tells of each proposal is what happened, in every kind of repository     |
 //! | `search`      | what can be found is what the texts say, once each; names stand in a script that they cannot end |
 //! | `browser`     | pages work in a browser: from a disk and a server, narrow and wide, light and dark, for all |
@@ -70,6 +71,7 @@ mod face;
 mod feeds;
 mod fix;
 mod fuzz;
+mod growth;
 mod image;
 mod ledger;
 mod limits;
