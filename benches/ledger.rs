@@ -40,7 +40,7 @@ fn main() {
             dialect: &loaded.dialects[proposal.dialect],
         })
         .collect();
-    let kept = repository::find(tree.root()).unwrap().git_dir.unwrap().join("roadbook");
+    let kept = repository::find(tree.root()).unwrap().git_dir.join("roadbook");
     let read = || -> Ledger {
         ledger::read(&repository::find(tree.root()), &sources, &config, "bench", &mut ledger::Memory::default())
     };

@@ -26,6 +26,7 @@
 //! | `determinism` | the same repository gives the same bytes                                                    |
 //! | `security`    | no input runs script, leaves its folders, hides another proposal or stops the build         |
 //! | `sources`     | bytes come from the tree that the page comes from; what git ignores is not published         |
+//! | `listing`     | a tree is what git tracks or does not ignore, under any name                                 |
 //! | `terminal`    | nothing that a repository says steers a terminal or is a command in the log of a workflow     |
 //! | `pictures`    | pictures look as before and do nothing; what is none is shown as its source               |
 //! | `growth`      | eight times as much of any kind of input costs at most ten times as much                     |
@@ -77,6 +78,7 @@ mod ledger;
 mod limits;
 mod links;
 mod lint;
+mod listing;
 mod oracle;
 mod people;
 mod pictures;

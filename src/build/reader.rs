@@ -208,8 +208,7 @@ impl Reader {
         }
         let repository = self.repository(&tree);
         if let (Some(commit), Some(Ok(repository))) = (commit, repository.as_deref()) {
-            let at = Repository { head: Some(commit.to_owned()), ..repository.clone() };
-            self.repository = Some(Arc::new(Ok(at)));
+            self.repository = Some(Arc::new(Ok(repository.at(commit))));
         }
         let reading = self.read_as(tree, config);
         (self.past, self.repository) = (past, repository);

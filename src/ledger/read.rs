@@ -98,7 +98,7 @@ impl<'tree> Reading<'tree> {
         // Names are kept as the `.mailmap` of that time had them.
         let mailmap = repository.mailmap.as_deref().unwrap_or("");
         let key = format!("{}\0{mailmap}\0{key}", repository.prefix);
-        let place = repository.git_dir.as_deref().filter(|_| lasting).map(|git_dir| cache::place(git_dir, &key));
+        let place = lasting.then(|| cache::place(&repository.git_dir, &key));
         let mut notices = Vec::new();
         let found = place.as_deref().map_or(Found::Nothing, |place: &Path| cache::load(place));
         let mut kept = match found {

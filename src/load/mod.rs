@@ -87,7 +87,7 @@ pub fn load(tree: &Tree, config: &Config, memory: &mut Memory) -> Result<Loaded,
     for trouble in &tree.listing.troubles {
         let id = sources.add(trouble.path.as_str(), "");
         diagnostics.push(
-            Diagnostic::warning("not-followed", Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
+            Diagnostic::warning(trouble.code, Span::file(id), trouble.message.as_str()).help(trouble.help.as_str()),
         );
     }
     for site in tree.listing.sites.iter().filter(|site| site.tracked) {

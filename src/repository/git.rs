@@ -15,7 +15,8 @@ const SETTINGS: [&str; 9] = [
     "diff.orderFile=/dev/null",
     "diff.relative=false",
     "mailmap.file=",
-    "mailmap.blob=",
+    // Folders of a repository may have the files of a bare one, with a configuration of their own.
+    "safe.bareRepository=explicit",
 ];
 
 /// Variables of the caller that would lead git to another repository, or change what it prints.
@@ -38,6 +39,15 @@ const VARIABLES: [&str; 12] = [
 #[derive(Clone, Debug)]
 pub struct Git {
     root: PathBuf,
+    at: Option<Apart>,
+}
+
+/// A repository that is asked without its work tree.
+#[derive(Clone, Debug)]
+struct Apart {
+    git_dir: PathBuf,
+    /// The object that says who is who; empty where none does.
+    mailmap: String,
 }
 
 /// Why git gave no answer.
@@ -72,7 +82,19 @@ impl Git {
     /// Git, asked about `root`.
     #[must_use]
     pub fn new(root: &Path) -> Git {
-        Git { root: root.to_owned() }
+        Git { root: root.to_owned(), at: None }
+    }
+
+    /// The same repository without its work tree, whose `.mailmap` says nothing then; the object `mailmap` takes its place.
+    #[must_use]
+    pub(super) fn apart(&self, git_dir: &Path, mailmap: Option<&str>) -> Git {
+        let at = Apart { git_dir: git_dir.to_owned(), mailmap: mailmap.unwrap_or("").to_owned() };
+        Git { root: self.root.clone(), at: Some(at) }
+    }
+
+    /// Whether it is asked without the work tree.
+    pub(super) fn is_apart(&self) -> bool {
+        self.at.is_some()
     }
 
     /// The folder that it is asked about.
@@ -89,6 +111,12 @@ impl Git {
             command.env_remove(variable);
         }
         command.arg("--no-pager").arg("-C").arg(&self.root);
+        let mut mailmap = "";
+        if let Some(at) = &self.at {
+            command.arg("--git-dir").arg(&at.git_dir).arg("--bare");
+            mailmap = &at.mailmap;
+        }
+        command.args(["-c", &format!("mailmap.blob={mailmap}")]);
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }

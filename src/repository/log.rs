@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use serde::{Deserialize, Serialize};
 
 use super::git::{Git, GitError};
+use crate::tree::name;
 
 /// What git is asked for: every commit that led to the head, each against its first parent, renames found where half
 /// of the text is the same. The limits are git's own; they stand here so that no configuration changes them.
@@ -149,22 +150,29 @@ fn parse(
 ) -> Result<(Vec<Printed>, Vec<Author>), GitError> {
     let mut authors: BTreeMap<Author, usize> = BTreeMap::new();
     let mut printed: Vec<Printed> = Vec::new();
-    let mut next = || -> Result<Option<String>, GitError> {
+    let mut next_bytes = || -> Result<Option<Vec<u8>>, GitError> {
         let mut token = Vec::new();
         let read = out.read_until(0, &mut token).map_err(|error| GitError::Failed(error.kind().to_string()))?;
         if token.last() == Some(&0) {
             token.pop();
         }
-        Ok((read > 0).then(|| String::from_utf8_lossy(&token).into_owned()))
+        Ok((read > 0).then_some(token))
+    };
+    let mut next = |is_path: bool| -> Result<Option<String>, GitError> {
+        let text = |bytes: Vec<u8>| match is_path {
+            true => name::shown(&bytes).into_owned(),
+            false => String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        next_bytes().map(|bytes| bytes.map(text))
     };
     let cut = || GitError::Failed("its log ends in the middle of a line".to_owned());
-    while let Some(token) = next()? {
+    while let Some(token) = next(false)? {
         let token = token.trim_start_matches('\n');
         if let Some(hash) = token.strip_prefix('\u{1}') {
-            let parents = next()?.ok_or_else(cut)?;
-            let time = next()?.ok_or_else(cut)?;
-            let name = next()?.ok_or_else(cut)?;
-            let email = next()?.ok_or_else(cut)?.to_lowercase();
+            let parents = next(false)?.ok_or_else(cut)?;
+            let time = next(false)?.ok_or_else(cut)?;
+            let name = next(false)?.ok_or_else(cut)?;
+            let email = next(false)?.ok_or_else(cut)?.to_lowercase();
             let count = authors.len();
             let commit = Printed {
                 hash: hash.to_owned(),
@@ -176,9 +184,9 @@ fn parse(
             each(&commit, None);
             printed.push(commit);
         } else if let Some(raw) = token.strip_prefix(':') {
-            let first = next()?.ok_or_else(cut)?;
+            let first = next(true)?.ok_or_else(cut)?;
             let action = raw.rsplit(' ').next().unwrap_or_default();
-            let second = if action.starts_with(['R', 'C']) { Some(next()?.ok_or_else(cut)?) } else { None };
+            let second = if action.starts_with(['R', 'C']) { Some(next(true)?.ok_or_else(cut)?) } else { None };
             let commit = printed.last_mut().ok_or_else(cut)?;
             let change = change(raw, first, second)
                 .filter(|change| wanted(&change.path) || change.from.as_deref().is_some_and(wanted));

@@ -12,6 +12,7 @@ pub mod revision;
 
 pub use files::work_tree;
 
+use crate::tree::name;
 use git::{Git, GitError};
 
 /// What git knows about the repository round a tree.
@@ -23,8 +24,8 @@ pub struct Repository {
     pub url: Option<String>,
     /// Where the tree lies: empty at the top, else a path with a trailing slash.
     pub prefix: String,
-    /// The folder in which git keeps what belongs to this work tree alone; none where its name is not UTF-8.
-    pub git_dir: Option<PathBuf>,
+    /// The folder in which git keeps what belongs to this work tree alone.
+    pub git_dir: PathBuf,
     /// The commit that is checked out; none before the first one.
     pub head: Option<String>,
     /// The history begins somewhere in its middle.
@@ -36,6 +37,15 @@ pub struct Repository {
 }
 
 impl Repository {
+    /// The repository as it stands at `commit`: what a work tree holds, such as its `.mailmap`, says nothing.
+    #[must_use]
+    pub fn at(&self, commit: &str) -> Repository {
+        let asked = format!("{commit}:.mailmap");
+        let mailmap = self.git.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]).ok();
+        let git = self.git.apart(&self.git_dir, mailmap.as_deref());
+        Repository { git, head: Some(commit.to_owned()), mailmap, ..self.clone() }
+    }
+
     /// Whether this is the same repository in the same state.
     #[must_use]
     pub fn is(&self, other: &Repository) -> bool {
@@ -46,24 +56,26 @@ impl Repository {
         all(self) == all(other)
     }
 
-    /// Whether the work tree has a file at this path of the repository.
+    /// Whether the work tree has a file at this path of the repository. That of a commit has none.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        self.git.root().join(self.seen_from_root(path)).is_file()
+        !self.git.is_apart() && self.git.root().join(self.seen_from_root(path)).is_file()
     }
 
-    /// What the files at these paths of the repository would be as objects; those that cannot be read are left out.
+    /// What the files at these paths of the repository would be as objects; those that are not there are left out.
     #[must_use]
     pub fn objects_of(&self, paths: &[&str]) -> BTreeMap<String, String> {
         /// As many as fit into one command everywhere.
         const AT_ONCE: usize = 200;
         let mut objects = BTreeMap::new();
         for some in paths.chunks(AT_ONCE) {
+            // One that is not there would end the command.
+            let some: Vec<&str> = some.iter().copied().filter(|path| self.holds(path)).collect();
             let seen: Vec<String> = some.iter().map(|path| self.seen_from_root(path)).collect();
             let mut arguments = vec!["hash-object", "--no-filters", "--"];
             arguments.extend(seen.iter().map(String::as_str));
-            let hashes = self.git.text(&arguments).unwrap_or_default();
-            objects.extend(some.iter().map(|path| (*path).to_owned()).zip(hashes.lines().map(str::to_owned)));
+            let hashes = if some.is_empty() { String::new() } else { self.git.text(&arguments).unwrap_or_default() };
+            objects.extend(some.into_iter().map(str::to_owned).zip(hashes.lines().map(str::to_owned)));
         }
         objects
     }
@@ -111,8 +123,9 @@ pub fn find(root: &Path) -> Result<Repository, GitError> {
         Some(text.strip_suffix('\n').unwrap_or(&text).to_owned())
     };
     let shallow = line(shallow?).as_deref() == Some("true");
-    let prefix = String::from_utf8_lossy(&prefix?).trim_end_matches('\n').to_owned();
-    let git_dir = line(git_dir?).map(PathBuf::from);
+    let prefix = name::shown(&prefix?).trim_end_matches('\n').to_owned();
+    let git_dir = git_dir?;
+    let git_dir = name::native(git_dir.strip_suffix(b"\n").unwrap_or(&git_dir)).into_owned();
     let head = head.ok().and_then(line);
     // Nothing configured is no error, though git ends as if it were.
     let settings = settings.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();

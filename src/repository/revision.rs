@@ -1,5 +1,6 @@
 //! Revisions: what a name means, and the tree that git keeps under it, read without a checkout.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -9,7 +10,7 @@ use super::Repository;
 use super::blobs;
 use super::git::{Git, GitError};
 use super::objects::RevisionObjects;
-use crate::tree::{Blob, Tree};
+use crate::tree::{Blob, Tree, name};
 
 /// A commit, and by which name it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +143,7 @@ impl Repository {
             asked.extend(["--not", "HEAD"]);
         }
         let bytes = self.git.ask(&asked)?;
-        let paths = bytes.split(|byte| *byte == 0).map(|path| String::from_utf8_lossy(path).trim().to_owned());
+        let paths = bytes.split(|byte| *byte == 0).map(|path| name::shown(path.trim_ascii()));
         let own = paths.filter_map(|path| path.strip_prefix(&self.prefix).map(str::to_owned));
         Ok(own.filter(|path| !path.is_empty()).collect())
     }
@@ -164,10 +165,11 @@ impl Repository {
         revision: &Revision,
         wanted: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Tree, RevisionError> {
-        let (blobs, absent) = list(&self.git, &revision.hash, &self.prefix)?;
+        let (mut blobs, absent) = list(&self.git, &revision.hash, &self.prefix)?;
         if absent > 0 {
             return Err(RevisionError::Absent { name: revision.name.clone(), files: absent });
         }
+        let alike = Blob::take_alike(&mut blobs);
         let is_read = |blob: &&Blob| blob.link || wanted(&blob.path);
         let asked: Vec<(String, String)> =
             blobs.iter().filter(is_read).map(|blob| (blob.hash.clone(), blob.path.clone())).collect();
@@ -182,7 +184,7 @@ impl Repository {
         }
         let hashes = blobs.iter().map(|blob| (blob.path.clone(), blob.hash.clone())).collect();
         let objects = RevisionObjects::new(self.git.clone(), hashes);
-        Ok(Tree::of_revision(root, &blobs, contents, Arc::new(objects)))
+        Ok(Tree::of_revision(root, &blobs, &alike, contents, Arc::new(objects)))
     }
 }
 
@@ -204,10 +206,11 @@ fn list(git: &Git, commit: &str, prefix: &str) -> Result<(Vec<Blob>, usize), Git
     Ok((blobs, absent))
 }
 
-/// One entry: mode, kind, hash, size, then the path after a tab. What is neither a file nor a link is none, and neither
-/// is a path that is no text.
+/// One entry: mode, kind, hash, size, then the path after a tab. What is neither a file nor a link is none.
 fn blob(entry: &[u8], absent: &mut usize) -> Option<Blob> {
-    let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+    let at = entry.iter().position(|byte| *byte == b'\t')?;
+    let head = std::str::from_utf8(&entry[..at]).ok()?;
+    let path = name::shown(&entry[at + 1..]);
     let mut words = head.split_whitespace();
     let (mode, kind, hash) = (words.next()?, words.next()?, words.next()?);
     let size = words.next()?;
@@ -221,5 +224,6 @@ fn blob(entry: &[u8], absent: &mut usize) -> Option<Blob> {
         *absent += 1;
         return None;
     };
-    Some(Blob { path: path.to_owned(), hash: hash.to_owned(), size, link: mode == "120000" })
+    let is_text = matches!(path, Cow::Borrowed(_));
+    Some(Blob { path: path.into_owned(), is_text, hash: hash.to_owned(), size, link: mode == "120000" })
 }

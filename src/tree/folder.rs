@@ -35,9 +35,9 @@ impl Folder {
     /// # Errors
     /// Those of the system; `InvalidInput` for a path that is absolute or holds `..`, `.` or empty parts; and an error of
     /// its own where a link stands on the way or no plain file at its end.
-    pub(super) fn file(&self, path: &str) -> io::Result<File> {
-        let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\0');
-        if !path.split('/').all(plain) {
+    pub(super) fn file(&self, path: &[u8]) -> io::Result<File> {
+        let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..") && !part.contains(&0);
+        if !path.split(|byte| *byte == b'/').all(plain) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let file = self.beneath(path)?;
@@ -45,13 +45,14 @@ impl Folder {
     }
 
     #[cfg(unix)]
-    fn beneath(&self, path: &str) -> io::Result<File> {
+    fn beneath(&self, path: &[u8]) -> io::Result<File> {
         unix::file(&self.handle, path).map(File::from)
     }
 
     /// Where the system has no way to open a file relative to a folder, each part is looked at first.
     #[cfg(not(unix))]
-    fn beneath(&self, path: &str) -> io::Result<File> {
+    fn beneath(&self, path: &[u8]) -> io::Result<File> {
+        let path = std::str::from_utf8(path).map_err(|_| io::ErrorKind::InvalidInput)?;
         let mut place = self.path.clone();
         for part in path.split('/') {
             if part.contains(['\\', ':']) {
@@ -84,7 +85,7 @@ mod unix {
     }
 
     /// One question to the system where it knows how, else one for each part of the path.
-    pub(super) fn file(folder: &OwnedFd, path: &str) -> io::Result<OwnedFd> {
+    pub(super) fn file(folder: &OwnedFd, path: &[u8]) -> io::Result<OwnedFd> {
         #[cfg(target_os = "linux")]
         {
             use rustix::fs::{ResolveFlags, openat2};
@@ -101,10 +102,11 @@ mod unix {
     }
 
     /// Opens each folder on the way by itself, none of them through a link.
-    pub(super) fn by_parts(folder: &OwnedFd, path: &str) -> io::Result<OwnedFd> {
-        let (folders, name) = path.rsplit_once('/').map_or(("", path), |(folders, name)| (folders, name));
+    pub(super) fn by_parts(folder: &OwnedFd, path: &[u8]) -> io::Result<OwnedFd> {
+        let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').collect();
+        let name = parts.pop().unwrap_or_default();
         let mut at: Option<OwnedFd> = None;
-        for part in folders.split('/').filter(|part| !part.is_empty()) {
+        for part in parts {
             at = Some(openat(at.as_ref().unwrap_or(folder), part, FOLDER | OFlags::NOFOLLOW, Mode::empty())?);
         }
         Ok(openat(at.as_ref().unwrap_or(folder), name, FILE, Mode::empty())?)
@@ -120,7 +122,7 @@ mod tests {
     use super::*;
 
     /// A way to open a file in a folder.
-    type Way = fn(&Folder, &str) -> io::Result<File>;
+    type Way = fn(&Folder, &[u8]) -> io::Result<File>;
 
     #[test]
     fn files_are_read_beneath_the_folder_alone() {
@@ -140,17 +142,17 @@ mod tests {
         let ways: [Way; 2] = [Folder::file, |folder, path| unix::by_parts(&folder.handle, path).map(File::from)];
         for way in ways {
             let mut text = String::new();
-            way(&folder, "a/b/plain.md").unwrap().read_to_string(&mut text).unwrap();
+            way(&folder, b"a/b/plain.md").unwrap().read_to_string(&mut text).unwrap();
             assert_eq!(text, "plain");
             for path in ["a/b/link.md", "a/out.md", "away/secret.md", "a/c/plain.md", "a/missing.md"] {
-                assert!(way(&folder, path).is_err(), "{path}");
+                assert!(way(&folder, path.as_bytes()).is_err(), "{path}");
             }
         }
         let outside = place.path().join("outside/secret.md").to_string_lossy().into_owned();
         for path in
             ["../outside/secret.md", "a/../../outside/secret.md", "a//b/plain.md", "./a", "", "a", "a/pipe", &outside]
         {
-            assert!(folder.file(path).is_err(), "{path}");
+            assert!(folder.file(path.as_bytes()).is_err(), "{path}");
         }
     }
 }

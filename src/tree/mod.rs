@@ -1,5 +1,6 @@
 //! The files of a repository, by path. The only reader of content.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Read as _};
@@ -9,8 +10,11 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 mod folder;
+mod ignored;
+pub mod name;
 mod revision;
 pub mod site;
+mod walk;
 pub mod work;
 
 use folder::Folder;
@@ -56,7 +60,7 @@ impl Tree {
     #[must_use]
     pub fn place(&self, path: &str) -> Option<PathBuf> {
         match &self.contents {
-            Contents::Work(folder) => Some(folder.path().join(path)),
+            Contents::Work(folder) => Some(folder.path().join(name::native(self.listing.spelled(path)))),
             Contents::Revision { .. } => None,
         }
     }
@@ -82,7 +86,7 @@ impl Tree {
         match &self.contents {
             Contents::Work(folder) => {
                 let mut bytes = Vec::new();
-                folder.file(path)?.take(limit as u64).read_to_end(&mut bytes)?;
+                folder.file(self.listing.spelled(path))?.take(limit as u64).read_to_end(&mut bytes)?;
                 Ok(bytes)
             }
             Contents::Revision { held, objects } => match held.get(path) {
@@ -143,12 +147,34 @@ impl TreeFile {
 /// Something in the tree that is not followed or cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeTrouble {
+    /// The name of the finding.
+    pub code: &'static str,
     /// The path that it concerns, relative to the tree.
     pub path: String,
     /// What is the matter.
     pub message: String,
     /// What to do about it.
     pub help: String,
+}
+
+impl TreeTrouble {
+    /// What is not followed or read.
+    fn not_followed(path: &str, message: impl Into<String>, help: &str) -> TreeTrouble {
+        TreeTrouble { code: "not-followed", path: path.to_owned(), message: message.into(), help: help.to_owned() }
+    }
+
+    /// A file whose name is no UTF-8.
+    fn odd(path: &str) -> TreeTrouble {
+        let message = "the name of this file is not UTF-8; `%` and two digits stand for each byte that is none";
+        let help = "rename it: hosts and other machines show such names in their own ways, or not at all";
+        TreeTrouble { code: "not-utf8", path: path.to_owned(), message: message.to_owned(), help: help.to_owned() }
+    }
+
+    /// A file whose name is no UTF-8, and is shown as that of another file is.
+    fn alike(path: &str) -> TreeTrouble {
+        let message = "a second file, whose name is not UTF-8, would be shown under this name, and is not read";
+        TreeTrouble::not_followed(path, message, "rename the second file")
+    }
 }
 
 /// The listing of a tree: paths relative to its root, `/` between components, in byte order.
@@ -164,11 +190,39 @@ pub struct Listing {
     pub troubles: Vec<TreeTrouble>,
     /// Sites that roadbook wrote inside the tree, which are no part of it.
     pub sites: Vec<site::LeftOut>,
+    /// The bytes of paths that are no UTF-8, by what is shown of them.
+    raw: BTreeMap<Arc<str>, Vec<u8>>,
     /// Shared by copies: these differ in what they say of files, and not in the paths.
     paths: Arc<()>,
 }
 
 impl Listing {
+    /// Adds the file at a path that the system spells so. Where another file is shown alike, the one in UTF-8 stays.
+    fn add(&mut self, path: &[u8], file: TreeFile) {
+        let shown = name::shown(path);
+        let is_text = matches!(shown, Cow::Borrowed(_));
+        let other = if is_text { self.raw.contains_key(&*shown) } else { self.files.contains_key(&*shown) };
+        if other {
+            self.troubles.push(TreeTrouble::alike(&shown));
+        }
+        if other && !is_text {
+            return;
+        }
+        let shown: Arc<str> = shown.into();
+        if is_text {
+            self.raw.remove(&shown);
+        } else {
+            self.troubles.push(TreeTrouble::odd(&shown));
+            self.raw.insert(shown.clone(), path.to_vec());
+        }
+        self.files.insert(shown, file);
+    }
+
+    /// The bytes of a listed path, as the system spells it.
+    fn spelled<'path>(&'path self, path: &'path str) -> &'path [u8] {
+        self.raw.get(path).map_or(path.as_bytes(), Vec::as_slice)
+    }
+
     /// Whether the same paths are there and lead to the same files, whatever these hold.
     #[must_use]
     pub fn has_the_paths_of(&self, other: &Listing) -> bool {

@@ -1,6 +1,6 @@
 //! The tree of a revision: what git lists of it. All of that is tracked, so that no ignore file says anything of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ use super::{Contents, Listing, Objects, Stamp, Tree, TreeFile, TreeTrouble};
 pub struct Blob {
     /// Its path, relative to the root of the tree.
     pub path: String,
+    /// Whether git has the path as it stands here, in UTF-8.
+    pub is_text: bool,
     /// What git calls its content.
     pub hash: String,
     /// In bytes.
@@ -21,19 +23,36 @@ pub struct Blob {
     pub link: bool,
 }
 
+impl Blob {
+    /// Takes out the files whose paths are no UTF-8 and shown as that of another file is. Gives those paths.
+    #[must_use]
+    pub fn take_alike(blobs: &mut Vec<Blob>) -> Vec<String> {
+        let odd: BTreeSet<String> = blobs.iter().filter(|blob| !blob.is_text).map(|blob| blob.path.clone()).collect();
+        let is_alike = |blob: &&Blob| blob.is_text && odd.contains(&blob.path);
+        let alike: Vec<String> = blobs.iter().filter(is_alike).map(|blob| blob.path.clone()).collect();
+        blobs.retain(|blob| blob.is_text || !alike.contains(&blob.path));
+        alike
+    }
+}
+
 impl Tree {
     /// The tree of a revision that has these files, seen from `root`. `contents` holds those that are read soon, links among
-    /// them; `objects` reads the others.
+    /// them; `objects` reads the others. Files with paths that are shown like those at `alike` were left out.
     #[must_use]
     pub fn of_revision(
         root: &Path,
         blobs: &[Blob],
+        alike: &[String],
         contents: BTreeMap<String, Vec<u8>>,
         objects: Arc<dyn Objects>,
     ) -> Tree {
         let mut listing = Listing::default();
+        listing.troubles.extend(alike.iter().map(|path| TreeTrouble::alike(path)));
         listing.folders.insert(String::new());
         let shown: Vec<&Blob> = blobs.iter().filter(|blob| !is_left_out(&blob.path)).collect();
+        listing
+            .troubles
+            .extend(shown.iter().filter(|blob| !blob.is_text && !blob.link).map(|blob| TreeTrouble::odd(&blob.path)));
         for blob in shown.iter().filter(|blob| !blob.link) {
             listing.files.insert(blob.path.as_str().into(), TreeFile { size: blob.size, stamp: stamp(&blob.hash) });
         }
@@ -85,11 +104,7 @@ pub fn content_id_of(hash: &str) -> String {
 
 /// Records a link that leads to something listed, and reports every other one; in the words that are used on disk.
 fn follow(path: &str, target: &str, listing: &mut Listing) {
-    let trouble = |message: &str, help: &str| TreeTrouble {
-        path: path.to_owned(),
-        message: message.to_owned(),
-        help: help.to_owned(),
-    };
+    let trouble = |message: &str, help: &str| TreeTrouble::not_followed(path, message, help);
     let mut parts: Vec<&str> = parent(path).map(|folder| folder.split('/').collect()).unwrap_or_default();
     let mut outside = target.starts_with('/');
     for part in target.split('/') {

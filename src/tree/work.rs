@@ -1,19 +1,27 @@
 //! The work tree on disk: what git tracks or does not ignore, never followed outside itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
-
 use super::site::{self, SITE_MARK};
-use super::{Contents, Folder, Listing, Stamp, Tree, TreeFile, TreeTrouble};
+use super::walk::{Sought, place, walk};
+use super::{Contents, Folder, Listing, Tree, TreeFile, TreeTrouble, name};
+
+/// What git tells of a work tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Every file that is tracked, or neither tracked nor ignored, those of repositories within the tree included.
+    pub files: Vec<GitFile>,
+    /// Folders of repositories within the tree of which git tells nothing.
+    pub silent: Vec<String>,
+}
 
 /// A file that git tells of: one that it tracks, or one that it neither tracks nor ignores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GitFile {
-    /// Its path, relative to the tree. Ends in `/` for a repository of its own that lies there.
-    pub path: String,
+    /// Its path, relative to the tree, as the system spells it.
+    pub path: Vec<u8>,
     /// Whether it is tracked.
     pub tracked: bool,
 }
@@ -21,37 +29,38 @@ pub struct GitFile {
 impl Tree {
     /// Lists the tree under `root`. Hidden files, `node_modules` and sites that roadbook wrote are left out.
     ///
-    /// Where git has `told` which files are tracked or not ignored, the tree consists of those: a tracked file counts though an
+    /// Where git has `told` which files are tracked or not ignored, the tree consists of those and no others: a tracked file counts though an
     /// ignore file matches it, and one that only this machine ignores (`.git/info/exclude`) does not. Elsewhere the ignore
-    /// files of the tree decide, and git's own for this clone; those outside the tree are not asked, so that the same files give the same listing on
-    /// any machine.
+    /// files decide: those of the tree and of the repository round it, and what this machine ignores.
     ///
     /// # Errors
     /// When the root itself cannot be read.
-    pub fn list(root: &Path, told: Option<&[GitFile]>) -> std::io::Result<Tree> {
+    pub fn list(root: &Path, told: Option<&Told>) -> std::io::Result<Tree> {
         let root = root.canonicalize()?;
         std::fs::read_dir(&root)?;
         let folder = Folder::open(&root)?;
-        // A folder of which git tells nothing is one that it ignores as a whole: it is a tree by itself.
-        let told = told.filter(|files| !files.is_empty()).map(|files| Told::of(&root, files));
         let mut listing = Listing::default();
-        let mut links = Vec::new();
-        walk(&root, &mut listing, &mut links);
-        let mut marks = site_marks(&listing);
-        if let Some(told) = &told {
-            listing.files.retain(|path, _| told.holds(path));
-            links.retain(|path| told.holds(path));
-            for path in told.tracked().filter(|path| !is_left_out(path)) {
-                if !listing.files.contains_key(path) && !listing.folders.contains(path) {
-                    add(&root, path, &mut listing, &mut links);
-                }
+        let mut links = match told {
+            None => walk(&root, Sought::Everything, &mut listing),
+            Some(told) => {
+                walk(&root, Sought::Folders, &mut listing);
+                told.silent.iter().for_each(|path| listing.troubles.push(silent(path)));
+                add_all(&root, told, &mut listing)
             }
-            marks.retain(|mark| told.holds(mark));
-        }
-        for mark in marks {
-            let manifest = read(&folder, &mark);
-            let tracked = told.as_ref().is_some_and(|told| told.tracks(&mark));
-            site::leave_out(&mut listing, site::folder_of(&mark).unwrap_or(""), &manifest, tracked);
+        };
+        let tracked: BTreeSet<&[u8]> = told
+            .iter()
+            .flat_map(|told| &told.files)
+            .filter(|file| file.tracked && file.path.ends_with(SITE_MARK.as_bytes()))
+            .map(|file| file.path.as_slice())
+            .collect();
+        for mark in site_marks(&listing) {
+            let is_told = |told: &Told| told.files.iter().any(|file| file.path == mark.as_bytes());
+            if told.is_none_or(is_told) {
+                let manifest = read(&folder, &mark);
+                let tracked = tracked.contains(mark.as_bytes());
+                site::leave_out(&mut listing, site::folder_of(&mark).unwrap_or(""), &manifest, tracked);
+            }
         }
         links.sort();
         links.dedup();
@@ -87,100 +96,46 @@ impl Tree {
     }
 }
 
-/// What git tells of a tree, to be asked for paths.
-struct Told<'files> {
-    /// Every path that it named, and whether that is tracked.
-    files: BTreeMap<&'files str, bool>,
-    /// Repositories within the tree: git tells of them as a whole, each with a `/` at its end.
-    repositories: Vec<String>,
-}
-
-impl<'files> Told<'files> {
-    fn of(root: &Path, files: &'files [GitFile]) -> Told<'files> {
-        let mut told = Told { files: BTreeMap::new(), repositories: Vec::new() };
-        for file in files {
-            match file.path.strip_suffix('/') {
-                Some(_) => told.repositories.push(file.path.clone()),
-                None => drop(told.files.insert(&file.path, file.tracked)),
-            }
+/// Adds the files that git tells of, as far as they are there and no link leads to them. Gives the links.
+fn add_all(root: &Path, told: &Told, listing: &mut Listing) -> Vec<String> {
+    let mut links = Vec::new();
+    // Folder → whether it is one, and no link to one.
+    let mut folders: HashMap<&[u8], bool> = HashMap::new();
+    for file in &told.files {
+        let shown = name::shown(&file.path);
+        if is_left_out(&shown) {
+            continue;
         }
-        // A submodule is tracked as if it were a file.
-        let submodules = told.files.iter().filter(|(path, tracked)| **tracked && is_folder(&root.join(path)));
-        let submodules: Vec<String> = submodules.map(|(path, _)| format!("{path}/")).collect();
-        told.repositories.extend(submodules);
-        told
-    }
-
-    fn holds(&self, path: &str) -> bool {
-        self.files.contains_key(path) || self.repositories.iter().any(|repository| path.starts_with(repository))
-    }
-
-    fn tracks(&self, path: &str) -> bool {
-        self.files.get(path) == Some(&true)
-    }
-
-    fn tracked(&self) -> impl Iterator<Item = &'files str> {
-        self.files.iter().filter(|(_, tracked)| **tracked).map(|(path, _)| *path)
-    }
-}
-
-/// Adds what the ignore files leave of the folder, links to `links`.
-fn walk(root: &Path, listing: &mut Listing, links: &mut Vec<String>) {
-    let walk = WalkBuilder::new(root)
-        .follow_links(false)
-        .parents(false)
-        .git_global(false)
-        .git_exclude(true)
-        .ignore(false)
-        .require_git(false)
-        .filter_entry(|entry| entry.file_name() != "node_modules")
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let Some(path) = relative(root, entry.path()) else {
-                    listing.folders.insert(String::new());
-                    continue;
-                };
-                // A line of an ignore file that brings something back may bring hidden files back.
-                if is_left_out(&path) {
-                    continue;
+        let mut above = file.path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &file.path[..at]);
+        let is_there = above.all(|above| {
+            *folders.entry(above).or_insert_with(|| {
+                let is_folder = is_folder(&place(root, above));
+                if is_folder {
+                    listing.folders.insert(name::shown(above).into_owned());
                 }
-                let Some(kind) = entry.file_type() else { continue };
-                if kind.is_dir() {
-                    listing.folders.insert(path);
-                } else if kind.is_symlink() {
-                    links.push(path);
-                } else if kind.is_file() {
-                    let file = entry.metadata().map(|metadata| TreeFile::of(&metadata));
-                    listing.files.insert(path.into(), file.unwrap_or(TreeFile { size: 0, stamp: Stamp::default() }));
-                }
-            }
-            Err(error) => listing.troubles.push(unreadable(root, &error)),
+                is_folder
+            })
+        });
+        let Some(metadata) = is_there.then(|| place(root, &file.path).symlink_metadata().ok()).flatten() else {
+            continue;
+        };
+        if metadata.is_symlink() {
+            links.push(shown.into_owned());
+        } else if metadata.is_file() {
+            listing.add(&file.path, TreeFile::of(&metadata));
         }
     }
-}
-
-/// Adds a file that git tracks and an ignore file matches; nothing where it was removed, or lies behind a link.
-fn add(root: &Path, path: &str, listing: &mut Listing, links: &mut Vec<String>) {
-    let folders: Vec<&str> = path.match_indices('/').map(|(at, _)| &path[..at]).collect();
-    if !folders.iter().all(|folder| listing.folders.contains(*folder) || is_folder(&root.join(folder))) {
-        return;
-    }
-    let Ok(metadata) = std::fs::symlink_metadata(root.join(path)) else { return };
-    if metadata.is_symlink() {
-        links.push(path.to_owned());
-    } else if metadata.is_file() {
-        listing.files.insert(path.into(), TreeFile::of(&metadata));
-    } else {
-        return;
-    }
-    listing.folders.extend(folders.into_iter().map(str::to_owned));
+    links
 }
 
 /// Whether there is a folder, and no link to one.
 fn is_folder(place: &Path) -> bool {
     std::fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_dir())
+}
+
+fn silent(path: &str) -> TreeTrouble {
+    let message = "this folder is a repository of its own, and git does not tell which of its files may be published";
+    TreeTrouble::not_followed(path, message, "nothing of it is read; `git ls-files` in the folder says what is wrong")
 }
 
 /// Where manifests of sites may lie: beside a first page.
@@ -193,7 +148,7 @@ fn site_marks(listing: &Listing) -> Vec<String> {
 fn read(folder: &Folder, path: &str) -> Vec<u8> {
     use std::io::Read as _;
     let mut bytes = Vec::new();
-    let read = folder.file(path).and_then(|file| file.take(site::LARGEST as u64).read_to_end(&mut bytes));
+    let read = folder.file(path.as_bytes()).and_then(|file| file.take(site::LARGEST as u64).read_to_end(&mut bytes));
     if read.is_ok() { bytes } else { Vec::new() }
 }
 
@@ -205,30 +160,13 @@ pub(super) fn is_left_out(path: &str) -> bool {
 
 fn relative(root: &Path, path: &Path) -> Option<String> {
     let relative = path.strip_prefix(root).ok()?;
-    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = relative.components().map(|part| name::shown(part.as_os_str().as_encoded_bytes())).collect();
     (!parts.is_empty()).then(|| parts.join("/"))
-}
-
-fn unreadable(root: &Path, error: &ignore::Error) -> TreeTrouble {
-    let path = match error {
-        ignore::Error::WithPath { path, .. } => relative(root, path),
-        _ => None,
-    };
-    let reason = error.io_error().map_or_else(|| "it cannot be listed".to_owned(), |error| error.kind().to_string());
-    TreeTrouble {
-        path: path.unwrap_or_default(),
-        message: format!("this file or folder cannot be read: {reason}"),
-        help: "check its permissions; everything else is read".to_owned(),
-    }
 }
 
 /// Records a link that leads to something listed, and reports every other one.
 fn follow(root: &Path, path: &str, listing: &mut Listing) {
-    let trouble = |message: &str, help: &str| TreeTrouble {
-        path: path.to_owned(),
-        message: message.to_owned(),
-        help: help.to_owned(),
-    };
+    let trouble = |message: &str, help: &str| TreeTrouble::not_followed(path, message, help);
     let Ok(target) = root.join(path).canonicalize() else {
         let trouble =
             trouble("a symbolic link in a loop or to a file that does not exist", "remove the link or mend its target");

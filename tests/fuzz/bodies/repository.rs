@@ -48,12 +48,13 @@ fn fits(path: &str, files: &Files) -> bool {
 pub(super) fn tree(files: &Files) -> Tree {
     let blob = |(path, bytes): (&String, &Vec<u8>)| Blob {
         path: path.clone(),
+        is_text: true,
         hash: format!("{:040x}", checksum(bytes)),
         size: bytes.len() as u64,
         link: false,
     };
     let blobs: Vec<Blob> = files.iter().map(blob).collect();
-    Tree::of_revision(Path::new("/nowhere"), &blobs, files.clone(), Arc::new(Nothing))
+    Tree::of_revision(Path::new("/nowhere"), &blobs, &[], files.clone(), Arc::new(Nothing))
 }
 
 /// A reader that asks git for nothing.
