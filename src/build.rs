@@ -21,6 +21,7 @@ mod identity;
 mod look;
 mod output;
 mod picture;
+mod planted;
 mod reader;
 
 pub use asked::Asked;
@@ -41,6 +42,8 @@ pub enum BuildError {
     Theme(SlotError),
     /// A file was exchanged between its reading and its writing.
     Exchanged(String),
+    /// The repository has something in the place of the site that would be published or lead elsewhere.
+    Planted(PathBuf, &'static str),
     /// The texts cannot be indexed.
     Search(SearchError),
     /// The site cannot be written.
@@ -62,6 +65,13 @@ impl fmt::Display for BuildError {
                     formatter,
                     "{}: changed while the site was made\n  help: build again; the old site is still there",
                     one_line(path)
+                )
+            }
+            BuildError::Planted(path, what) => {
+                write!(
+                    formatter,
+                    "{}: {what}\n  help: remove it from the repository, or name another folder with -d",
+                    one_line(&path.to_string_lossy())
                 )
             }
             BuildError::Search(error) => error.fmt(formatter),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
@@ -13,15 +13,32 @@ mod foreign;
 mod full;
 mod killed;
 mod planted;
+mod within;
 
 /// The file that tells what roadbook wrote.
 const MANIFEST: &str = ".roadbook-site.json";
-/// Where a site is staged, beside `out`.
+/// What the name of the folder begins with in which a site is staged, beside `out`.
 const STAGE: &str = ".out.roadbook-stage";
-/// Where the old site waits on file systems that cannot exchange two folders.
+/// The same for the old site, where it waits on file systems that cannot exchange two folders.
 const ASIDE: &str = ".out.roadbook-old";
 /// What marks a stage that is still being written.
 const STAGE_MARK: &str = ".roadbook-stage";
+
+/// A name in `folder` that roadbook would take for one of its own: it begins with `base`, and ends with what a file of a repository
+/// cannot know.
+fn own_name(folder: &Path, base: &str) -> String {
+    use std::os::unix::fs::MetadataExt;
+    let random = "0123456789abcdef";
+    let metadata = fs::metadata(folder).expect("a folder");
+    let number = [metadata.dev().to_le_bytes(), metadata.ino().to_le_bytes()].concat();
+    let all = [b"roadbook\0", number.as_slice(), base.as_bytes(), b"\0", random.as_bytes()].concat();
+    format!("{base}-{random}{}", &blake3::hash(&all).to_hex()[..16])
+}
+
+/// Where a run would leave something of that kind.
+fn left(project: &Project, base: &str) -> PathBuf {
+    project.folder().join(own_name(project.folder(), base))
+}
 
 fn two_proposals() -> Project {
     let project = Project::new();
@@ -284,7 +301,8 @@ fn a_first_build_that_fails_leaves_nothing() {
     project.file("0001-one.md", healthy(1, "One") + &"A line that makes the page long.\n\n".repeat(2_000));
     assert_eq!(interrupted(&project, false).code, Some(2));
     assert!(!project.site().exists());
-    assert!(!project.folder().join(STAGE).exists());
+    let left = fs::read_dir(project.folder()).expect("a folder").count();
+    assert_eq!(left, 1, "nothing but the repository");
 }
 
 /// A build that was cut off at any point is made good by the next one.
@@ -303,39 +321,39 @@ fn what_an_interrupted_build_left_is_cleared() {
     // While pages were being written.
     check_recovery(
         &|project| {
-            put(&project.folder().join(STAGE), STAGE_MARK, "");
-            put(&project.folder().join(STAGE), "index.html", "half a pa");
+            put(&left(project, STAGE), STAGE_MARK, "");
+            put(&left(project, STAGE), "index.html", "half a pa");
         },
         &[],
     );
     // Before the first of them.
-    check_recovery(&|project| fs::create_dir(project.folder().join(STAGE)).expect("a folder"), &[]);
+    check_recovery(&|project| fs::create_dir(left(project, STAGE)).expect("a folder"), &[]);
     // After the exchange: the old site stands where the new one was staged, with what others had put there.
     check_recovery(
         &|project| {
-            copy(&project.site(), &project.folder().join(STAGE));
-            put(&project.folder().join(STAGE), "notes.txt", "mine");
-            put(&project.folder().join(STAGE), "proposals/0001-one/deep.txt", "mine too");
+            copy(&project.site(), &left(project, STAGE));
+            put(&left(project, STAGE), "notes.txt", "mine");
+            put(&left(project, STAGE), "proposals/0001-one/deep.txt", "mine too");
         },
         &[("notes.txt", "mine"), ("proposals/0001-one/deep.txt", "mine too")],
     );
     // After half of the old site was removed.
     check_recovery(
         &|project| {
-            copy(&project.site(), &project.folder().join(STAGE));
-            fs::remove_dir_all(project.folder().join(STAGE).join("proposals")).expect("removed");
-            put(&project.folder().join(STAGE), "notes.txt", "mine");
+            copy(&project.site(), &left(project, STAGE));
+            fs::remove_dir_all(left(project, STAGE).join("proposals")).expect("removed");
+            put(&left(project, STAGE), "notes.txt", "mine");
         },
         &[("notes.txt", "mine")],
     );
     // Before the new site's first move into an absent folder.
-    check_recovery(&|project| fs::rename(project.site(), project.folder().join(STAGE)).expect("moved"), &[]);
+    check_recovery(&|project| fs::rename(project.site(), left(project, STAGE)).expect("moved"), &[]);
     // Between the two moves, where folders cannot be exchanged.
     check_recovery(
         &|project| {
-            copy(&project.site(), &project.folder().join(STAGE));
+            copy(&project.site(), &left(project, STAGE));
             put(&project.site(), "notes.txt", "mine");
-            fs::rename(project.site(), project.folder().join(ASIDE)).expect("moved");
+            fs::rename(project.site(), left(project, ASIDE)).expect("moved");
         },
         &[("notes.txt", "mine")],
     );
@@ -344,10 +362,10 @@ fn what_an_interrupted_build_left_is_cleared() {
 #[test]
 fn a_folder_with_the_name_of_the_stage_that_is_not_ours_is_left_alone() {
     let project = two_proposals();
-    put(&project.folder().join(STAGE), "thesis.tex", "years of work");
+    put(&left(&project, STAGE), "thesis.tex", "years of work");
     let outcome = project.build();
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
-    assert_eq!(fs::read_to_string(project.folder().join(STAGE).join("thesis.tex")).expect("a file"), "years of work");
+    assert_eq!(fs::read_to_string(left(&project, STAGE).join("thesis.tex")).expect("a file"), "years of work");
 }
 
 #[test]
@@ -393,7 +411,13 @@ fn links_that_a_repository_plants_lead_nothing_out_of_it() {
 #[test]
 fn a_lock_that_a_killed_build_left_is_taken_over() {
     let project = two_proposals();
-    put(project.folder(), ".out.roadbook-lock", "");
+    let build = project.command();
+    let mut killed = Command::new("bash");
+    killed.args(["-c", "ulimit -c 0; ulimit -f 8; exec \"$0\" \"$@\""]).arg(build.get_program()).args(build.get_args());
+    project.file("0001-one.md", healthy(1, "One") + &"A line that makes the page long.\n\n".repeat(2_000));
+    assert_eq!(Outcome::of(&mut killed).code, None);
+    assert!(project.folder().join(".out.roadbook-lock").exists());
+    project.file("0001-one.md", healthy(1, "One"));
     project.built();
     check_whole(&project, &[]);
     check_alone(&project);

@@ -14,7 +14,7 @@ use crate::theme::slots::SlotError;
 use crate::tree::Tree;
 use crate::write::{Writer, Written};
 
-use super::{BuildError, Look, Reading, assets};
+use super::{BuildError, Look, Reading, assets, planted};
 
 /// A site that was written.
 #[derive(Debug)]
@@ -48,6 +48,7 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
     const ROW: usize = 16;
     let (site, tree) = site(reading, before)?;
     prepare(site.roadmap());
+    planted::check_place(&tree, dest)?;
     let writer = Writer::open(dest)?;
     let started = Instant::now();
     let parts = site.searched().parts;
@@ -91,6 +92,7 @@ pub fn write(reading: Reading, dest: &Path, before: Option<&Site>) -> Result<Bui
     if let Some(trouble) = failed.into_iter().next() {
         return Err(BuildError::Theme(trouble));
     }
+    planted::check_others(&tree, dest, &writer.others())?;
     let written = writer.finish()?;
     Ok(Built { site, written, indexed, passing })
 }

@@ -46,8 +46,9 @@ fn told(root: &Path) -> Option<Told> {
     (top == Some(root.as_path()) || !told.files.is_empty() || !told.silent.is_empty()).then_some(told)
 }
 
-/// The folder above which git keeps nothing of this one.
-fn top(root: &Path) -> Option<&Path> {
+/// The folder where the work tree begins that `root` lies in, by what is on the disk; none where it lies in none.
+#[must_use]
+pub fn top(root: &Path) -> Option<&Path> {
     root.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 

@@ -1,6 +1,6 @@
 //! The repository that a tree belongs to, as git tells: its address on a host, where the tree lies in it, its history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub mod blobs;
@@ -10,7 +10,7 @@ pub mod log;
 mod objects;
 pub mod revision;
 
-pub use files::work_tree;
+pub use files::{top, work_tree};
 
 use crate::tree::name;
 use git::{Git, GitError};
@@ -89,15 +89,16 @@ impl Repository {
     }
 }
 
-/// Whether git tracks the file `name` of a folder, or a file below it. Where git cannot be asked though there is a repository,
-/// it may; without git or a repository it does not.
+/// What git tracks at `place` and below it, relative to `place`, in the repository whose work tree begins at `top`: the empty path where
+/// it tracks the place itself, nothing where that lies elsewhere. None where git does not tell.
 #[must_use]
-pub fn tracks(folder: &Path, name: &str) -> bool {
-    match Git::new(folder).ask(&["--literal-pathspecs", "ls-files", "-z", "--", name]) {
-        Ok(paths) => !paths.is_empty(),
-        Err(GitError::Missing | GitError::NoRepository) => false,
-        Err(GitError::Refused | GitError::Failed(_)) => true,
-    }
+pub fn tracked(top: &Path, place: &Path) -> Option<BTreeSet<PathBuf>> {
+    let Ok(inside) = place.strip_prefix(top) else { return Some(BTreeSet::new()) };
+    let mut command = Git::new(top).command(&["--literal-pathspecs", "ls-files", "-z", "--"]);
+    command.arg(if inside.as_os_str().is_empty() { Path::new(".") } else { inside });
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    let paths = output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(name::native);
+    Some(paths.filter_map(|path| path.strip_prefix(inside).ok().map(Path::to_owned)).collect())
 }
 
 /// Asks git about the repository round `root`.

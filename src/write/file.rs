@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{own, plain};
-use crate::repository;
 
 /// What the name of a staged file begins with. It says nothing of the file that it is to replace, whose own name may be as
 /// long as names can be.
@@ -49,6 +48,26 @@ pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<(), (PathBuf, io:
         file.replace(path).map_err(|error| (path.clone(), error))?;
     }
     Ok(())
+}
+
+/// Writes the file at `path`, or puts the text in the place of what it holds.
+///
+/// # Errors
+/// When something else than a plain file stands there, such as a symbolic link, or the system refuses.
+pub fn put(path: &Path, text: &str) -> io::Result<()> {
+    let known = match fs::symlink_metadata(path) {
+        Ok(known) if known.is_file() => Some(known.permissions()),
+        Ok(_) => return Err(io::Error::other("this is no plain file, and what a link leads to is not written")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let mut staged = Staged::create(folder_of(path))?;
+    staged.file.write_all(text.as_bytes())?;
+    if let Some(permissions) = known {
+        staged.file.set_permissions(permissions)?;
+    }
+    staged.file.sync_all()?;
+    staged.replace(path)
 }
 
 fn stage(replacement: &Replacement<'_>) -> io::Result<Staged> {
@@ -94,15 +113,15 @@ pub fn create(root: &Path, path: &Path, text: &str) -> io::Result<bool> {
     }
 }
 
-/// Removes what runs that were killed during an edit left in the folders of these files. A file that git tracks stays, as
-/// does one that a living run holds, and whatever is no plain file with a name of ours.
+/// Removes what runs that were killed during an edit left in the folders of these files. One that a living run holds
+/// stays, as does whatever is no plain file with a name of ours.
 pub fn clear_leftovers<'path>(files: impl IntoIterator<Item = &'path Path>) {
     let folders: BTreeSet<&Path> = files.into_iter().map(folder_of).collect();
     for folder in folders {
         let Ok(entries) = fs::read_dir(folder) else { continue };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            if let Some(name) = name.to_str().filter(|name| own::is_own(name, BASE)) {
+            if let Some(name) = name.to_str().filter(|name| own::is_own(folder, name, BASE)) {
                 // What cannot be removed is in nobody's way.
                 let _ = clear(folder, name);
             }
@@ -115,7 +134,7 @@ fn clear(folder: &Path, name: &str) -> io::Result<()> {
     let file = plain::open(&path, true)?;
     // Whoever is still writing it holds it locked.
     file.try_lock()?;
-    if plain::is_at(&file, &path) && !repository::tracks(folder, name) {
+    if plain::is_at(&file, &path) {
         fs::remove_file(&path)?;
     }
     Ok(())
@@ -136,7 +155,7 @@ struct Staged {
 impl Staged {
     fn create(folder: &Path) -> io::Result<Staged> {
         for _ in 0..TRIES {
-            let path = folder.join(own::name(BASE));
+            let path = folder.join(own::name(folder, BASE));
             let mut options = File::options();
             options.write(true).create_new(true);
             #[cfg(unix)]
@@ -180,30 +199,26 @@ mod tests {
     #[test]
     fn what_the_dead_left_is_cleared_and_nothing_else() {
         let folder = tempfile::TempDir::new().unwrap();
+        let elsewhere = tempfile::TempDir::new().unwrap();
         let document = folder.path().join("a.md");
-        let git = |arguments: &[&str]| {
-            let output = std::process::Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
-            assert!(output.status.success());
-        };
         let path = |name: &str| folder.path().join(name);
-        let [dead, alive, tracked, inside] = [0; 4].map(|_| own::name(BASE));
-        let others = ["a.md", ".roadbook-edit", ".roadbook-edit-notes", ".a.md.roadbook-edit"];
-        for name in others.into_iter().chain([dead.as_str(), &alive, &tracked]) {
+        let [dead, alive, inside] = [0; 3].map(|_| own::name(folder.path(), BASE));
+        let brought = own::name(elsewhere.path(), BASE);
+        let others = ["a.md", ".roadbook-edit", ".roadbook-edit-notes", ".a.md.roadbook-edit", &brought];
+        for name in others.into_iter().chain([dead.as_str(), &alive]) {
             fs::write(path(name), "text").unwrap();
         }
         fs::create_dir(path(&inside)).unwrap();
-        git(&["init", "--quiet"]);
-        git(&["add", "--", &tracked]);
         let held = File::open(path(&alive)).unwrap();
         held.lock().unwrap();
         clear_leftovers([document.as_path()]);
         assert!(!path(&dead).exists());
-        for name in others.into_iter().chain([alive.as_str(), &tracked, &inside]) {
+        for name in others.into_iter().chain([alive.as_str(), &inside]) {
             assert!(path(name).exists(), "{name}");
         }
         drop(held);
         clear_leftovers([document.as_path()]);
-        assert!(!path(&alive).exists() && path(&tracked).exists());
+        assert!(!path(&alive).exists() && path(&brought).exists());
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! One build at a time for one folder.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{WriteError, at, plain};
-use crate::repository;
+use super::{WriteError, at, own, plain};
 
 /// Holds a folder for one build, until after the exchange. The file lies beside the site and is gone afterwards; one
 /// that a killed build left behind is not locked, and is taken over.
@@ -15,7 +14,7 @@ use crate::repository;
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
-    file: File,
+    _file: File,
     /// What becomes of the file in the end.
     end: End,
 }
@@ -42,7 +41,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
             }
             if end == End::Stays || plain::is_at(&file, &path) {
-                return Ok(Lock { path, file, end });
+                return Ok(Lock { path, _file: file, end });
             }
         }
     }
@@ -51,9 +50,10 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         let is_left = || {
-            let empty = self.file.metadata().is_ok_and(|metadata| metadata.len() == 0);
             let names = self.path.parent().zip(self.path.file_name().and_then(|name| name.to_str()));
-            empty && names.is_some_and(|(folder, name)| !repository::tracks(folder, name))
+            let seal = names.map(|(folder, name)| own::seal(folder, name));
+            let held = plain::read(&self.path, 64).ok();
+            held.zip(seal).is_some_and(|(held, seal)| held == seal.as_bytes())
         };
         if self.end == End::Removed || self.end == End::RemovedIfLeft && is_left() {
             // Removed while it is still locked; where that fails, the next build takes it over.
@@ -65,7 +65,12 @@ impl Drop for Lock {
 /// What is locked, made where it is missing. Nothing where it went away in between.
 fn open(folder: &Path, path: &Path) -> io::Result<Option<(File, End)>> {
     match File::create_new(path) {
-        Ok(file) => return Ok(Some((file, End::Removed))),
+        Ok(mut file) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            // A full disk keeps the seal out; the file is then somebody's to every later build, and stays.
+            let _ = file.write_all(own::seal(folder, &name).as_bytes());
+            return Ok(Some((file, End::Removed)));
+        }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error),
     }

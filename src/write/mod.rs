@@ -15,12 +15,13 @@ use crate::tree::site::{Manifest, SITE_MARK};
 mod file;
 mod lock;
 mod manifest;
+mod others;
 mod own;
 mod plain;
 mod retire;
 mod swap;
 
-pub use file::{Replacement, clear_leftovers, create, replace_all, replace_text};
+pub use file::{Replacement, clear_leftovers, create, put, replace_all, replace_text};
 
 use manifest::is_plain_folder;
 use swap::Places;
@@ -90,6 +91,15 @@ pub struct Written {
     pub kept: Vec<String>,
     /// Files that somebody had changed, and that are again what roadbook makes of them.
     pub restored: Vec<String>,
+}
+
+/// What lies in the folder of a site, and was not written by roadbook as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Its path in the folder.
+    pub path: PathBuf,
+    /// Whether it is a symbolic link.
+    pub is_link: bool,
 }
 
 /// A site being written. Dropped without [`Writer::finish`], it leaves no trace.
@@ -211,6 +221,13 @@ impl Writer {
         let is_plain = is_plain_folder(&self.dest, folder);
         state.folders.insert(folder.to_owned(), is_plain);
         Ok((staged, is_plain))
+    }
+
+    /// What stays in the folder beside what was put: everything that has no place in the new site and that roadbook did not
+    /// write, and all links.
+    #[must_use]
+    pub fn others(&self) -> Vec<Other> {
+        others::of(&self.dest, &self.old, &self.state().files)
     }
 
     /// Exchanges the staged site with the old one.

@@ -105,7 +105,7 @@ fn fate(
 }
 
 /// The hash of a plain file, read piece by piece.
-fn hash_of(file: &Path) -> io::Result<String> {
+pub(super) fn hash_of(file: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(plain::open(file, false)?)?;
     Ok(hasher.finalize().to_hex().to_string())

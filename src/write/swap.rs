@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use super::retire::{Retired, retire};
 use super::{STAGE_MARK, WriteError, at, manifest, own};
-use crate::repository;
 
 /// Where a site is made, and where the old one waits while the two change places.
 #[derive(Debug)]
@@ -16,18 +15,15 @@ pub(super) struct Places {
     aside: PathBuf,
 }
 
-/// What the names of the two begin with; mostly they are that.
+/// What the names of the two begin with.
 fn bases(name: &str) -> [String; 2] {
     [format!(".{name}.roadbook-stage"), format!(".{name}.roadbook-old")]
 }
 
 impl Places {
-    /// Places in `folder` for the site `name`. What has their usual names already, and is none of ours, is in nobody's way.
+    /// Places in `folder` for the site `name`.
     pub(super) fn free(folder: &Path, name: &str) -> Places {
-        let [stage, aside] = bases(name).map(|base| {
-            let usual = folder.join(&base);
-            if fs::symlink_metadata(&usual).is_ok() { folder.join(own::name(&base)) } else { usual }
-        });
+        let [stage, aside] = bases(name).map(|base| folder.join(own::name(folder, &base)));
         Places { stage, aside }
     }
 
@@ -75,13 +71,13 @@ impl Places {
 }
 
 /// Clears what interrupted builds of the site `name` left in `folder`, beside `dest`. The lock is held, so that no other build
-/// is at work there. What git tracks was left by none.
+/// is at work there.
 pub(super) fn recover(folder: &Path, name: &str, dest: &Path) -> Result<(), WriteError> {
     let [stage, aside] = bases(name);
     let clear = |old: &Path| retire(old, dest, &manifest::of(dest)?.files, &BTreeSet::new()).map(drop);
     for name in left(folder, &aside)? {
         let aside = folder.join(&name);
-        if manifest::of(&aside).is_ok() && !repository::tracks(folder, &name) {
+        if manifest::of(&aside).is_ok() {
             if dest.exists() {
                 clear(&aside)?;
             } else {
@@ -90,9 +86,6 @@ pub(super) fn recover(folder: &Path, name: &str, dest: &Path) -> Result<(), Writ
         }
     }
     for name in left(folder, &stage)? {
-        if repository::tracks(folder, &name) {
-            continue;
-        }
         let stage = folder.join(&name);
         if stage.join(STAGE_MARK).exists() {
             fs::remove_dir_all(&stage).map_err(at(&stage))?;
@@ -115,16 +108,13 @@ fn left(folder: &Path, base: &str) -> Result<Vec<String>, WriteError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         // A folder that may be written to need not be one that may be listed.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            let usual = fs::symlink_metadata(folder.join(base)).is_ok_and(|metadata| metadata.is_dir());
-            return Ok(usual.then(|| base.to_owned()).into_iter().collect());
-        }
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(names),
         Err(error) => return Err(at(folder)(error)),
     };
     for entry in entries {
         let entry = entry.map_err(at(folder))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if (name == base || own::is_own(&name, base)) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        if own::is_own(folder, &name, base) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             names.push(name);
         }
     }

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use super::{MANIFEST, STAGE_MARK, two_proposals};
+use super::{MANIFEST, STAGE_MARK, own_name, two_proposals};
 use crate::project::{Outcome, Project, ROADBOOK, files, put};
 
 /// What is committed under a name.
@@ -93,6 +93,32 @@ fn a_build_is_neither_stopped_nor_led_elsewhere() {
                 .collect();
             names.retain(|found| found != name);
             assert_eq!(names, Vec::<String>::new(), "{case}");
+        }
+    }
+}
+
+/// The same where nothing is known of what was committed, as in an archive of a repository.
+#[test]
+fn without_git_they_stay_as_well() {
+    for base in [".site.roadbook-lock", ".site.roadbook-stage", ".site.roadbook-old"] {
+        for what in ALL {
+            let project = two_proposals();
+            put(project.folder(), "outside/keep.txt", "keep");
+            // The name that the file would have in another folder.
+            let foreign = own_name(project.folder(), base);
+            for name in [base, &foreign] {
+                plant(&project.root(), name, what);
+            }
+            let is_planted = |path: &String| path.starts_with(".site.roadbook-");
+            let planted = |project: &Project| -> Vec<_> {
+                files(&project.root()).into_iter().filter(|(path, _)| is_planted(path)).collect()
+            };
+            let before = planted(&project);
+            let outcome = Outcome::of(Command::new(ROADBOOK).arg("build").current_dir(project.root()));
+            assert_eq!(outcome.code, Some(0), "{base}: {what:?}: {}", outcome.stderr);
+            let site = files(&project.root().join("site"));
+            assert!(site.contains_key("index.html") && !site.keys().any(|path| path.contains("planted")), "{what:?}");
+            assert_eq!(planted(&project), before, "{base}: {what:?}");
         }
     }
 }

@@ -8,6 +8,7 @@ use super::super::out::say;
 use crate::diagnostic::Diagnostic;
 use crate::roadmap::Roadmap;
 use crate::serve::changed::counted;
+use crate::write;
 
 /// How often each finding is there, by its rule, file and message: lines move, and a message says what it is about.
 pub(super) type Baseline = BTreeMap<String, usize>;
@@ -21,7 +22,7 @@ pub(super) fn write(path: &Path, roadmap: &Roadmap, findings: &[Diagnostic]) -> 
     findings.iter().for_each(|finding| *baseline.entry(name(roadmap, finding)).or_default() += 1);
     let document = serde_json::json!({ "version": 1, "findings": baseline });
     let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
-    std::fs::write(path, format!("{text}\n")).map_err(|error| format!("{}: {error}", path.display()))?;
+    write::put(path, &format!("{text}\n")).map_err(|error| format!("{}: {error}", path.display()))?;
     say(&format!("Wrote {} to {}", counted(findings.len(), "finding"), path.display()))?;
     Ok(ExitCode::SUCCESS)
 }
