@@ -80,6 +80,14 @@ pub const DOCUMENT: Limit = Limit::finding(
     "too-large",
     "The first 64 KB are read and shown.",
 );
+/// The document with the most has 8,000; each can cost some hundred bytes of memory.
+pub const MARKS: Limit = Limit::finding(
+    "line ends and marks of Markdown in a document or metadata file",
+    200_000,
+    Unit::Count("line ends and marks"),
+    "too-large",
+    "The first 64 KB are read and shown.",
+);
 /// Copied into the site, linked from a document.
 pub const ASSET: Limit = Limit::finding(
     "size of a linked file that the site copies",
@@ -227,8 +235,9 @@ pub const ADDED: Limit = Limit {
 };
 
 /// Every limit, in the order of the pipeline.
-pub const ALL: [Limit; 19] = [
+pub const ALL: [Limit; 20] = [
     DOCUMENT,
+    MARKS,
     ASSET,
     METADATA,
     NODES,

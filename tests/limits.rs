@@ -90,11 +90,20 @@ fn sized(project: &Project, path: &str, beginning: &str, size: usize) {
 type Make = fn(&Project, usize);
 
 /// Of each limit, who reaches it, and what else its finding says where others have the same code.
-const CASES: [(Limit, Make, &str); 19] = [
+const CASES: [(Limit, Make, &str); 20] = [
     (
         limit::DOCUMENT,
         |project, size| sized(project, DOCUMENT, "# Bad\n\n- Status: accepted\n\n<!-- -->\n", size),
         "MB",
+    ),
+    (
+        limit::MARKS,
+        // A mark before the heading, and six line ends behind it.
+        |project, count| {
+            let head = "# Bad\n\n- Status: accepted\n\nLines of text:\n\n";
+            project.file(DOCUMENT, head.to_owned() + &"wave\n".repeat(count - 7));
+        },
+        "line ends and marks",
     ),
     (
         limit::ASSET,

@@ -7,7 +7,7 @@ use crate::dialect::carrier::{Carrier, yaml};
 use crate::dialect::document::{Document, Field, Markdown};
 use crate::dialect::vocabulary::fold;
 use crate::dialect::{Dialect, is_main_document};
-use crate::load::read::decode;
+use crate::load::read::{Cut, decode};
 use crate::load::{Entry, names};
 use crate::markdown::Outline;
 use crate::proposal::Declared;
@@ -49,7 +49,7 @@ impl Part {
         let mut cut = if is_whole(dialect) { bytes.len() } else { BYTES };
         loop {
             let part = bytes.get(..cut).unwrap_or(bytes);
-            let text = decode(part, (part.len() < bytes.len()).then_some(bytes.len() as u64)).text;
+            let text = decode(part, (part.len() < bytes.len()).then_some(Cut::Size(bytes.len() as u64))).text;
             let (used, markdown) = head(dialect, &text);
             if part.len() == bytes.len() || used.len() < text.len() {
                 let same = used.len() < text.len() && used.len() <= HEAD + 4;

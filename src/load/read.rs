@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::limit::DOCUMENT;
+use crate::limit::{DOCUMENT, MARKS};
 use crate::tree::Tree;
 
 /// How many bytes of a larger one are shown.
@@ -28,7 +28,10 @@ pub fn read(tree: &Tree, path: &str) -> ReadText {
     let size = tree.listing.files.get(path).map_or(0, |file| file.size);
     let large = size > DOCUMENT.most as u64;
     match tree.read(path, if large { EXCERPT } else { DOCUMENT.most }) {
-        Ok(bytes) if large => decode(&bytes, Some(size)),
+        Ok(bytes) if large => decode(&bytes, Some(Cut::Size(size))),
+        Ok(bytes) if marks(&bytes) > MARKS.most => {
+            decode(&bytes[..bytes.len().min(EXCERPT)], Some(Cut::Marks(marks(&bytes))))
+        }
         Ok(bytes) => keep(bytes),
         Err(error) => ReadText {
             text: String::new(),
@@ -53,15 +56,39 @@ fn keep(bytes: Vec<u8>) -> ReadText {
     }
 }
 
-/// The text of a file; `cut_from` is its whole size where `bytes` are only its beginning.
+/// How many line ends and marks of Markdown there are. Nearly all files are too small to have too many.
+fn marks(bytes: &[u8]) -> usize {
+    const MARK: [bool; 256] = {
+        let mut is_mark = [false; 256];
+        let marks = b"\n>*_[]`|<&\\#~!";
+        let mut at = 0;
+        while at < marks.len() {
+            is_mark[marks[at] as usize] = true;
+            at += 1;
+        }
+        is_mark
+    };
+    if bytes.len() <= MARKS.most { 0 } else { bytes.iter().filter(|byte| MARK[usize::from(**byte)]).count() }
+}
+
+/// Why only the beginning of a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It has so many bytes.
+    Size(u64),
+    /// It has so many line ends and marks of Markdown.
+    Marks(usize),
+}
+
+/// The text of a file; `cut` says why where `bytes` are only its beginning.
 #[must_use]
-pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
+pub fn decode(bytes: &[u8], cut: Option<Cut>) -> ReadText {
     let mut findings = Vec::new();
     let bytes = bytes.strip_prefix(BYTE_ORDER).unwrap_or(bytes);
     let mut text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // A cut may fall inside a character; that is no fault of the file's.
-        Err(error) if cut_from.is_some() && error.error_len().is_none() => {
+        Err(error) if cut.is_some() && error.error_len().is_none() => {
             String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
         }
         Err(error) => {
@@ -90,10 +117,16 @@ pub fn decode(bytes: &[u8], cut_from: Option<u64>) -> ReadText {
         ));
         text = text.replace('\0', "\u{fffd}");
     }
-    if let Some(size) = cut_from {
+    if let Some(cut) = cut {
         let end = text.rfind('\n').unwrap_or(text.len());
         text.truncate(end);
-        let message = format!("the file has {} MB; only its first {} KB are shown", size / 1_000_000, EXCERPT / 1024);
+        let has = match cut {
+            Cut::Size(size) => format!("{} MB", size / 1_000_000),
+            Cut::Marks(marks) => {
+                format!("{marks} line ends and marks of Markdown, over the {} that are read", MARKS.most)
+            }
+        };
+        let message = format!("the file has {has}; only its first {} KB are shown", EXCERPT / 1024);
         findings.push((DOCUMENT.code(), 0, message, "split the document, or link to what is large"));
     }
     ReadText { text, findings }

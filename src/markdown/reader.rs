@@ -302,6 +302,9 @@ impl<'e> Reader<'e> {
             later.push((heading.level, heading.range.start));
             next = heading.range.start;
         }
+        // It is kept as long as the document is.
+        outline.headings.shrink_to_fit();
+        outline.links.shrink_to_fit();
         outline
     }
 }
