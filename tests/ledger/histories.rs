@@ -171,6 +171,8 @@ struct Model {
     made: Vec<Made>,
     /// The commits of the main line.
     line: Vec<usize>,
+    /// Who held each place last.
+    last: BTreeMap<String, usize>,
     /// Places that were taken once: a new proposal has one of its own.
     numbers: usize,
     /// What the steps of one commit of the main line did so far.
@@ -292,6 +294,8 @@ impl Model {
                 if let Some(id) = self.pick(which, false)
                     && !self.went
                     && self.is_free(&self.state[id].place)
+                    // Where another one was meanwhile, its path says that it is that one.
+                    && self.last.get(&self.state[id].place) == Some(&id)
                 {
                     // What comes again elsewhere is another one.
                     self.moved.insert(id);
@@ -354,6 +358,8 @@ impl Model {
 
     fn make(&mut self, state: State, parents: Vec<usize>, main: bool) -> usize {
         let person = self.made.len() % PEOPLE.len();
+        let present = state.iter().enumerate().filter(|(_, one)| one.present);
+        self.last.extend(present.map(|(id, one)| (one.place.clone(), id)));
         self.made.push(Made { state, parents, person, main });
         let at = self.made.len() - 1;
         if main {
