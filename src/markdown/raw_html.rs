@@ -74,8 +74,9 @@ impl Renderer<'_> {
 
     fn raw_image(&mut self, tag: &Tag<'_>, source: &str) {
         let mut attributes = String::new();
-        for (name, value) in tag.attributes() {
-            if let Some(name) = ["width", "height"].into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        for name in ["width", "height"] {
+            // Of two of one name the first one counts.
+            if let Some(value) = tag.attribute(name) {
                 number(&mut attributes, name, value.strip_suffix("px").unwrap_or(&value), 10_000);
             }
         }
