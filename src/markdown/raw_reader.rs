@@ -35,8 +35,11 @@ impl Reader<'_> {
 
     /// Reads raw HTML.
     pub(super) fn raw(&mut self, html: &Run) {
+        // The description of an image is text: what tags in it would open or name is not on the page.
+        let in_image = self.is_in_image();
         for (offset, token) in tokens(&html.text) {
             match token {
+                Token::Comment(_) | Token::Open(_) | Token::Close(_) if in_image => {}
                 Token::Comment(text) => {
                     let range = html.source_range(offset..html.text.len().min(offset + text.len() + 7));
                     if offset + 4 + text.len() == html.text.len() && !html.text.ends_with("-->") {

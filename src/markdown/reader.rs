@@ -75,6 +75,11 @@ impl<'e> Reader<'e> {
         }
     }
 
+    /// Whether what comes next belongs to the description of an image.
+    pub(super) fn is_in_image(&self) -> bool {
+        self.links.iter().any(|link| link.kind == LinkKind::Image)
+    }
+
     /// Takes the next event.
     pub(super) fn event(&mut self, event: Event<'e>, range: Range<usize>) {
         if let Some(html) = &mut self.html {
