@@ -71,6 +71,46 @@ fn a_value_that_names_nobody_is_shown_as_written_and_told() {
 }
 
 #[test]
+fn every_part_of_a_value_is_a_person_or_told_of() {
+    for (value, people, codes) in [
+        ("Ann Lee, צ׳ארלס כהן", &["Ann Lee", "צ׳ארלס כהן"] as &[&str], &[] as &[&str]),
+        ("Ann Lee, bell hooks", &["Ann Lee", "bell hooks"], &[]),
+        ("[Mary Ann & Bo Li]", &["Mary Ann", "Bo Li"], &[]),
+        ("TBD Smith", &["TBD Smith"], &[]),
+        ("N/A Person", &["N/A Person"], &[]),
+        ("Ann Null", &["Ann Null"], &[]),
+        ("Null", &[], &["person-placeholder"]),
+        ("null", &[], &["person-placeholder"]),
+        ("None", &[], &["person-placeholder"]),
+        ("[Null]", &[], &["person-placeholder"]),
+        ("[Null, Ann Lee]", &["Ann Lee"], &["person-placeholder"]),
+        ("Ann Lee, Null", &["Ann Lee"], &["person-placeholder"]),
+        ("Ann Lee and others", &["Ann Lee"], &["person-placeholder"]),
+        ("Ann Lee, the whole team", &["Ann Lee", "the whole team"], &["person-unreadable"]),
+        ("[\"Ann Lee, Upbound\"]", &["Ann Lee"], &["person-unreadable"]),
+        ("~", &[], &[]),
+        ("[]", &[], &[]),
+        ("", &[], &[]),
+    ] {
+        let project = Project::new();
+        project.file(
+            "proposals/0001-lamp.md",
+            format!("---\ntitle: Lamp\nstatus: accepted\nauthors: {value}\n---\n# Lamp\n\nText.\n"),
+        );
+        let outcome = project.build();
+        let told: Vec<String> =
+            outcome.findings().into_iter().map(|(code, _)| code).filter(|code| code.starts_with("person-")).collect();
+        assert_eq!(told, codes, "{value}: {}", outcome.stderr);
+        let page = fs::read_to_string(project.site().join("proposals/0001-lamp/index.html")).expect("a page");
+        assert!(people.iter().all(|name| page.contains(name)), "{value}: {page}");
+        let json = list(&project, &["--format", "json"]);
+        let named: Vec<&str> = json.lines().filter_map(|line| line.trim().strip_prefix("\"name\": \"")).collect();
+        let named: Vec<&str> = named.into_iter().map(|name| name.trim_end_matches("\",")).collect();
+        assert_eq!(named, people, "{value}");
+    }
+}
+
+#[test]
 fn those_without_a_page_stand_on_one_together() {
     const MORE: usize = 100;
     let project = Project::new();

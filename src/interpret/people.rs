@@ -5,14 +5,14 @@ use crate::dialect::carrier::Carrier;
 use crate::dialect::value::Value;
 use crate::load::names;
 use crate::markdown::plain_text;
-use crate::proposal::person::{self, Person};
+use crate::proposal::person::{self, Form, People};
 use crate::proposal::{Contributor, PersonRole};
 use crate::source::Spanned;
 
 use super::Reader;
 
 impl Reader<'_> {
-    /// Everybody that the metadata names, by role. Placeholders are nobody, and that is said once a field.
+    /// Everybody that the metadata names, by role. Placeholders are nobody, which is reported once a field.
     pub(super) fn people(&mut self) -> Vec<Contributor> {
         let mut people = Vec::new();
         for (role, person_role) in [
@@ -35,30 +35,23 @@ impl Reader<'_> {
                 // Beside authors, an owner is somebody else: whoever looks after the work.
                 let apart = role == "authors" && authored && !name.contains("author");
                 let person_role = person_role.clone().filter(|_| !apart);
+                let form = if matches!(value, Value::Scalar(_)) { Form::List } else { Form::Item };
                 let before = contributors.len();
-                let mut placeholder = None;
-                let found: Vec<(Spanned<String>, Vec<Person>)> = match &value {
-                    Value::Scalar(text) => vec![(text.clone(), person::read_people(&text.value))],
-                    other => other
-                        .scalars()
-                        .into_iter()
-                        .map(|text| (text.clone(), person::read_person(&text.value)))
-                        .collect(),
-                };
-                for (text, persons) in found {
-                    if persons.is_empty() && person::is_placeholder(&text.value) {
-                        placeholder = Some(text.clone());
-                    }
-                    self.unread(&key, &text, &persons);
+                let mut placeholders = self.nulls(&value);
+                for text in value.scalars() {
+                    let people = person::read(&text.value, form);
+                    self.told_of(&key, text, &people);
+                    placeholders.extend(people.placeholders.into_iter().map(|word| Spanned::new(word, text.span)));
                     let role = || person_role.clone().unwrap_or_else(|| PersonRole::Other(name.clone()));
                     let contributor = |person| Contributor { role: role(), person: Spanned::new(person, text.span) };
-                    contributors.extend(persons.into_iter().map(contributor));
+                    contributors.extend(people.persons.into_iter().map(contributor));
                 }
-                if let Some(text) = placeholder.filter(|_| contributors.len() == before && role != "other-people") {
-                    let message = format!("`{}` names nobody: `{}`", clipped(&key.value), clipped(text.value.trim()));
-                    let finding = Diagnostic::note("person-placeholder", text.span, message);
-                    self.diagnostics.push(finding.help("name a person, as in \"@handle\""));
+                if role != "other-people" {
+                    self.placeholder(&key, &placeholders, contributors.len() == before);
                 }
+            }
+            if role != "other-people" {
+                self.blank(role);
             }
             self.at_most(role, &mut contributors);
             people.append(&mut contributors);
@@ -68,8 +61,9 @@ impl Reader<'_> {
         for (stage, value) in &self.document.approvals {
             let role = format!("readiness approver ({})", stage.value);
             for text in value.get("approver").into_iter().chain(value.get("approvers")).flat_map(Value::scalars) {
-                let persons = person::read_person(&text.value);
-                unread.push((stage.clone(), text.clone(), persons.clone()));
+                let people = person::read(&text.value, Form::Item);
+                let persons = people.persons.clone();
+                unread.push((stage.clone(), text.clone(), people));
                 let contributor = |person| Contributor {
                     role: PersonRole::Other(role.clone()),
                     person: Spanned::new(person, text.span),
@@ -77,20 +71,60 @@ impl Reader<'_> {
                 approvers.extend(persons.into_iter().map(contributor));
             }
         }
-        for (stage, text, persons) in unread {
-            self.unread(&stage, &text, &persons);
+        for (stage, text, people) in unread {
+            self.told_of(&stage, &text, &people);
         }
         self.at_most("approver", &mut approvers);
         people.append(&mut approvers);
         people
     }
 
-    /// Says which parts of a value name nobody, as far as can be told. They are shown as written.
-    fn unread(&mut self, key: &Spanned<String>, text: &Spanned<String>, persons: &[Person]) {
-        for person in persons.iter().filter(|person| !person.is_known()) {
+    /// Reports the parts of a value that tell nobody's name, which are shown as written, and notes that may be people.
+    fn told_of(&mut self, key: &Spanned<String>, text: &Spanned<String>, people: &People) {
+        for person in people.persons.iter().filter(|person| !person.is_known()) {
             let message = format!("`{}` in `{}` tells nobody's name", clipped(person.raw.trim()), clipped(&key.value));
             let finding = Diagnostic::note("person-unreadable", text.span, message);
             self.diagnostics.push(finding.help("write a name, or a handle as in \"@handle\""));
+        }
+        for note in &people.doubtful {
+            let message = format!("`{}` in `{}` is read as a note on a person", clipped(note), clipped(&key.value));
+            let finding = Diagnostic::note("person-unreadable", text.span, message);
+            self.diagnostics.push(finding.help("if it is a person, write it as an item of its own"));
+        }
+    }
+
+    /// Reports that a field names nobody, or a placeholder beside somebody; once a field.
+    fn placeholder(&mut self, key: &Spanned<String>, placeholders: &[Spanned<String>], alone: bool) {
+        let Some(text) = placeholders.last() else { return };
+        let (key, word) = (clipped(&key.value), clipped(text.value.trim()));
+        let (message, help) = if alone {
+            (format!("`{key}` names nobody: `{word}`"), "name a person, as in \"@handle\"")
+        } else {
+            (format!("`{word}` in `{key}` names nobody"), "name the person, or leave it out")
+        };
+        self.diagnostics.push(Diagnostic::note("person-placeholder", text.span, message).help(help));
+    }
+
+    /// Reports the fields of a role that hold nothing but `null`.
+    fn blank(&mut self, role: &str) {
+        let fields = self.document.fields.iter().zip(&self.roles);
+        let blank = fields.filter(|(field, known)| known.is_some_and(|known| known == role) && field.value.is_blank());
+        let nulls: Vec<_> = blank.map(|(field, _)| (field.key.clone(), self.nulls(&field.value))).collect();
+        for (key, nulls) in nulls {
+            self.placeholder(&key, &nulls, true);
+        }
+    }
+
+    /// The words `null` of YAML in a value. Somebody may be called so, and whoever writes it may mean a name.
+    fn nulls(&self, value: &Value) -> Vec<Spanned<String>> {
+        match value {
+            Value::Null(span) => {
+                let written = self.sources.and_then(|sources| sources.text(span.source).get(span.range()));
+                let word = written.filter(|word| word.eq_ignore_ascii_case("null"));
+                word.map(|word| Spanned::new(word.to_owned(), *span)).into_iter().collect()
+            }
+            Value::List(items, _) => items.iter().flat_map(|item| self.nulls(item)).collect(),
+            Value::Scalar(_) | Value::Map(..) => Vec::new(),
         }
     }
 

@@ -3,13 +3,17 @@
 //! Measured on the Kubernetes and OpenShift corpora: nearly every item is `@handle` or a bare `handle`; then `@handle, what the
 //! person looks at`, `@organization/team`, `Name`, `Name @handle`, and handles in curly quotes (`“@handle”`). EIPs write
 //! `Name (@handle), Name <mail>, et al.` in one line, Swift `[Name](https://github.com/handle), …`. `TBD`, `None`, `N/A`, `???`, `@...`
-//! and `et al.` are nobody, and are not counted as anyone.
+//! and `et al.` are nobody where they stand alone, and are not counted as anyone.
 //!
 //! Names of any script are kept whole. Hosts allow no handles outside ASCII, so that `@josé` is somebody called josé, and
 //! no handle is made of a part of it.
 
 mod list;
+mod name;
+mod one;
 mod part;
+mod placeholder;
+mod split;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -25,7 +29,8 @@ pub fn folded(name: &str) -> String {
     if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }
 
-pub use list::{is_placeholder, read_people, read_person};
+pub use list::{Form, People, read, read_people, read_person};
+pub use placeholder::is_placeholder;
 
 /// One person, or one team, as far as the text tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,9 +1,8 @@
-//! What stands in a text that names a person: links, profile pages, mail addresses, handles, names.
-
-use unicode_normalization::char::is_combining_mark;
+//! What stands in a text that names a person: links, profile pages, mail addresses, handles.
 
 use super::SIGNS;
-use super::list::is_placeholder;
+use super::name::is_of_word;
+use super::placeholder::is_placeholder;
 
 /// A link in Markdown, and what stands around it.
 pub(super) struct Link<'text> {
@@ -101,44 +100,4 @@ pub(super) fn is_bare_handle(text: &str) -> bool {
                 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         })
         && !is_placeholder(text)
-}
-
-/// Whether the letter may stand in a word of any script: letters, digits, the marks above and below them, and the signs
-/// that join letters or keep them apart within one.
-fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_' || is_mark(letter)
-}
-
-/// A mark on a letter, or a sign between two letters of a word.
-fn is_mark(letter: char) -> bool {
-    is_combining_mark(letter) || matches!(letter, '\u{200c}' | '\u{200d}')
-}
-
-/// A word that would be a bare handle, were it of ASCII letters.
-pub(super) fn is_bare_name(text: &str) -> bool {
-    !text.is_ascii()
-        && text.starts_with(char::is_alphanumeric)
-        && text.chars().all(|letter| is_of_word(letter) || letter == '-')
-        && text.chars().nth(40).is_none()
-}
-
-/// One capital letter and small ones behind it: `Ada`. Handles are written so now and then, names always.
-pub(super) fn is_given_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(char::is_uppercase) && text.len() > 1 && letters.all(char::is_lowercase)
-}
-
-/// One to five words that each start with a capital letter, apart from particles (`de`, `van`): `Adrian Moreno Zapata`.
-/// Letters of scripts without capitals count as such.
-pub(super) fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().take(6).collect();
-    let is_capital = |letter: char| letter.is_alphabetic() && !letter.is_lowercase();
-    let capital = |word: &&&str| word.trim_start_matches(['(', '\'', '"']).starts_with(is_capital);
-    (1..=5).contains(&words.len())
-        && words.first().is_some_and(|word| word.chars().any(char::is_alphabetic))
-        && words.iter().filter(capital).count() * 2 >= words.len()
-        && words.iter().all(|word| {
-            let within = |letter| matches!(letter, '.' | '\'' | '-' | '’' | '(' | ')' | '（' | '）' | '"' | '·' | '・');
-            word.chars().all(|letter| letter.is_alphabetic() || within(letter) || is_mark(letter))
-        })
 }
