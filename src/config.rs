@@ -6,22 +6,15 @@ use std::fmt;
 use crate::dialect::vocabulary::{RawVocabulary, Vocabulary, nearest};
 use crate::source::location;
 
+mod link;
 mod lint;
 mod raw;
 
+pub use link::LinkPattern;
 pub use lint::{RawLint, RawRule, RawWeight};
 pub use raw::{
     RawBook, RawBuild, RawConfig, RawGroup, RawHtml, RawLinkPattern, RawMilestone, RawOutput, RawRoadmap, RawSearch,
 };
-
-/// A link pattern, compiled.
-#[derive(Clone, Debug)]
-pub struct LinkPattern {
-    /// What is searched for.
-    pub pattern: regex::Regex,
-    /// The address with its places.
-    pub url: String,
-}
 
 /// The configuration in force.
 #[derive(Clone, Debug)]
@@ -32,17 +25,6 @@ pub struct Config {
     pub links: Vec<LinkPattern>,
     /// The day that counts as today. Without one, nothing is said of the future: the site must not change overnight.
     pub today: Option<jiff::civil::Date>,
-}
-
-impl LinkPattern {
-    /// The first match in `text` and its address.
-    #[must_use]
-    pub fn first(&self, text: &str) -> Option<(String, String)> {
-        let found = self.pattern.captures(text)?;
-        let mut url = String::new();
-        found.expand(&self.url, &mut url);
-        Some((found[0].to_owned(), url))
-    }
 }
 
 /// Why `book.toml` cannot be used.
@@ -86,13 +68,7 @@ impl Config {
                 });
             }
         }
-        let mut links = Vec::new();
-        for link in &raw.roadmap.links {
-            let pattern = regex::RegexBuilder::new(&link.pattern).size_limit(1 << 20).build();
-            let pattern = pattern
-                .map_err(|error| fail(&link.pattern, format!("`links.pattern` is no regular expression: {error}")))?;
-            links.push(LinkPattern { pattern, url: link.url.clone() });
-        }
+        let links = LinkPattern::all(text, &raw.roadmap.links)?;
         if let Some(url) =
             raw.output.html.site_url.iter().chain(&raw.output.html.git_repository_url).find(|url| !is_web(url))
         {

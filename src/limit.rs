@@ -225,6 +225,22 @@ pub const CONFIGURATION: Limit = Limit {
     told: Told::Refused("the file has more than 1 MB"),
     beyond: "The command ends.",
 };
+/// Every text of every page is searched for each of them.
+pub const LINK_PATTERNS: Limit = Limit {
+    what: "patterns under `[[roadmap.links]]`",
+    most: 100,
+    unit: Unit::Count("patterns"),
+    told: Told::Refused("there are more than 100 patterns of links"),
+    beyond: "The command ends.",
+};
+/// An address is written out for each match.
+pub const LINK_PATTERN: Limit = Limit {
+    what: "length of a pattern under `[[roadmap.links]]`, and of its address",
+    most: 2 * 1024,
+    unit: Unit::Bytes,
+    told: Told::Refused("the pattern of a link or its address has more than 2 KB"),
+    beyond: "The command ends.",
+};
 /// What a theme or the configuration adds to a site.
 pub const ADDED: Limit = Limit {
     what: "size of a file of the theme, and of an added style sheet or script",
@@ -235,7 +251,7 @@ pub const ADDED: Limit = Limit {
 };
 
 /// Every limit, in the order of the pipeline.
-pub const ALL: [Limit; 20] = [
+pub const ALL: [Limit; 22] = [
     DOCUMENT,
     MARKS,
     ASSET,
@@ -255,5 +271,7 @@ pub const ALL: [Limit; 20] = [
     FINDINGS,
     ALLOWED,
     CONFIGURATION,
+    LINK_PATTERNS,
+    LINK_PATTERN,
     ADDED,
 ];

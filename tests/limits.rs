@@ -90,7 +90,7 @@ fn sized(project: &Project, path: &str, beginning: &str, size: usize) {
 type Make = fn(&Project, usize);
 
 /// Of each limit, who reaches it, and what else its finding says where others have the same code.
-const CASES: [(Limit, Make, &str); 20] = [
+const CASES: [(Limit, Make, &str); 22] = [
     (
         limit::DOCUMENT,
         |project, size| sized(project, DOCUMENT, "# Bad\n\n- Status: accepted\n\n<!-- -->\n", size),
@@ -202,6 +202,22 @@ const CASES: [(Limit, Make, &str); 20] = [
         "",
     ),
     (limit::CONFIGURATION, |project, size| sized(project, "book.toml", "", size), ""),
+    (
+        limit::LINK_PATTERNS,
+        |project, count| {
+            project
+                .file("book.toml", "[[roadmap.links]]\npattern = \"A\"\nurl = \"https://h.example\"\n".repeat(count));
+        },
+        "",
+    ),
+    (
+        limit::LINK_PATTERN,
+        |project, size| {
+            let url = format!("https://h.example/{}", "a".repeat(size - 18));
+            project.file("book.toml", format!("[[roadmap.links]]\npattern = \"A\"\nurl = \"{url}\"\n"));
+        },
+        "",
+    ),
     (
         limit::ADDED,
         |project, size| {

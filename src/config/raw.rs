@@ -168,7 +168,7 @@ pub struct RawGroup {
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawLinkPattern {
-    /// A regular expression.
+    /// A regular expression. It is searched for in one paragraph's text at a time, and in parts of 2 KB where there is more.
     pub pattern: String,
     /// The address, `$0` standing for the match and `$1` … for its groups.
     pub url: String,

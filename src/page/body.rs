@@ -60,16 +60,7 @@ impl Links for PageLinks<'_> {
 
     fn patterns(&self, text: &str) -> Vec<(Range<usize>, String)> {
         let patterns = &self.site.roadmap().link_patterns;
-        let mut found = Vec::new();
-        for pattern in patterns {
-            for captures in pattern.pattern.captures_iter(text) {
-                let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { continue };
-                let mut url = String::new();
-                captures.expand(&pattern.url, &mut url);
-                found.push((whole.range(), url));
-            }
-        }
-        found
+        patterns.iter().flat_map(|pattern| pattern.matches(text)).collect()
     }
 }
 

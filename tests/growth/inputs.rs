@@ -626,6 +626,22 @@ pub(super) fn repositories() -> Vec<Kind> {
         kind("links across", |size| {
             proposals(size, |number| format!("\n[a](00000-a.md#x) [b]({:05}-a.md#x) [c](/nowhere.md)", number + 1))
         }),
+        kind("patterns of links", |size| {
+            let links = "[[roadmap.links]]\npattern = \"a|(?s:.*)b\"\nurl = \"https://h.example/$0\"\n";
+            let text = repeated("a ", size / 2);
+            [body(&format!("{text}\n\n{}", text.replace(' ', ""))), vec![("book.toml".to_owned(), links.to_owned())]]
+                .concat()
+        }),
+        kind("files of a theme", |size| {
+            let config = "[output.html]\ntheme = \"theme\"\n".to_owned();
+            let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned();
+            let mut files = body("text");
+            files.push(("book.toml".to_owned(), config));
+            files.extend((0..size / 100).map(|number| (format!("theme/assets/{number}.svg"), picture.clone())));
+            let sheet = counted(size, |number| format!("a{{background:url({number}.svg)}}url(\""));
+            files.push(("theme/assets/own.css".to_owned(), sheet));
+            files
+        }),
         kind("sections of a template", |size| {
             let sections = counted(size, |number| format!("## Section {number}\n\n<!-- Say what it is. -->\n\n"));
             against(&sections, "", "## Summary\n\ntext")
