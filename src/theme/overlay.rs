@@ -81,19 +81,35 @@ impl Overlay {
         }
         overlay.slots = Slots::new(slots, allow_scripts)?;
         let styles = std::mem::take(&mut overlay.styles);
-        overlay.styles = styles.into_iter().map(|(name, text)| (name, overlay.placed(text))).collect();
+        overlay.styles = styles.into_iter().map(|(name, text)| (name, overlay.placed(&text))).collect();
         Ok(overlay)
     }
 
-    /// A style sheet with its `url(name)` led to the theme's files, which lie in the folder of the style sheet.
-    fn placed(&self, mut text: String) -> String {
-        for (name, place) in &self.places {
-            let file = place.rsplit('/').next().unwrap_or(place);
-            for (open, close) in [("", ""), ("\"", "\""), ("'", "'")] {
-                text = text.replace(&format!("url({open}{name}{close})"), &format!("url({open}{file}{close})"));
+    /// A style sheet with its `url(name)` led to the theme's files, which lie in the folder of the style sheet. The text is read
+    /// once, however many files there are.
+    fn placed(&self, text: &str) -> String {
+        const OPEN: &str = "url(";
+        let longest = self.places.keys().map(String::len).max().unwrap_or(0);
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(OPEN) {
+            let (before, inside) = rest.split_at(at + OPEN.len());
+            out.push_str(before);
+            rest = inside;
+            let quote = ["\"", "'"].into_iter().find(|quote| inside.starts_with(quote)).unwrap_or("");
+            // Nothing behind the longest name is looked at, so that addresses that never end cost nothing.
+            let name = &inside[quote.len()..];
+            let near = (0..=name.len().min(longest + quote.len() + 1)).rev().find(|end| name.is_char_boundary(*end));
+            let name = &name[..near.unwrap_or(0)];
+            let name = name.find(&format!("{quote})")).map_or("", |end| &name[..end]);
+            if let Some(place) = self.places.get(name) {
+                out.push_str(quote);
+                out.push_str(place.rsplit('/').next().unwrap_or(place));
+                rest = &inside[quote.len() + name.len()..];
             }
         }
-        text
+        out.push_str(rest);
+        out
     }
 }
 
@@ -125,6 +141,35 @@ mod tests {
         assert_eq!(overlay.styles["own.css"], format!("a {{ background: url({file}) url('{file}') url(other.svg) }}"));
         assert!(overlay.scripts.is_empty());
         assert_eq!(Overlay::new("theme", given, true).unwrap().scripts.len(), 1);
+    }
+
+    #[test]
+    fn addresses_in_style_sheets_are_those_of_files() {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg'/>";
+        let names = ["a.svg", "b.svg", "a b.svg", "it's.svg", "é.svg"];
+        for (sheet, expected) in [
+            ("url(a.svg)", "url(<a.svg>)"),
+            ("url(\"a.svg\")url('a.svg')", "url(\"<a.svg>\")url('<a.svg>')"),
+            ("url(a.svg)url(b.svg)x", "url(<a.svg>)url(<b.svg>)x"),
+            ("url(\"a b.svg\") url(\"it's.svg\") url(é.svg)", "url(\"<a b.svg>\") url(\"<it's.svg>\") url(<é.svg>)"),
+            ("url(url(a.svg))", "url(url(<a.svg>))"),
+            ("url(", "url("),
+            ("url(\"", "url(\""),
+            ("url()url('')", "url()url('')"),
+            ("url(a.svg", "url(a.svg"),
+            ("url(a.svg\")", "url(a.svg\")"),
+            ("url(./a.svg) url(xa.svg) url(a.svgx)", "url(./a.svg) url(xa.svg) url(a.svgx)"),
+            ("url(éééééééééééééééééé)", "url(éééééééééééééééééé)"),
+        ] {
+            let mut given: Vec<(String, Vec<u8>)> =
+                names.iter().map(|name| (format!("assets/{name}"), svg.as_bytes().to_vec())).collect();
+            given.push(("assets/own.css".to_owned(), sheet.as_bytes().to_vec()));
+            let overlay = Overlay::new("theme", given, false).unwrap();
+            let filled = names.iter().fold(expected.to_owned(), |text, name| {
+                text.replace(&format!("<{name}>"), overlay.places[*name].trim_start_matches("assets/"))
+            });
+            assert_eq!(overlay.styles["own.css"], filled, "{sheet}");
+        }
     }
 
     #[track_caller]
