@@ -58,7 +58,7 @@ impl Config {
     /// expression, each with its place.
     pub fn read(text: &str) -> Result<Config, ConfigError> {
         let raw: RawConfig = toml::from_str(text).map_err(|error| explain(text, &error))?;
-        let fail = |key: &str, message: String| ConfigError { place: find(text, key), message, help: None };
+        let fail = |key: &str, message: String| ConfigError { place: place_of(text, key), message, help: None };
         for (key, path) in raw.paths() {
             if !is_inside(path) {
                 let error = fail(path, format!("`{key}` must be a path inside the repository, not `{path}`"));
@@ -151,7 +151,7 @@ fn is_inside(path: &str) -> bool {
 }
 
 /// Where `needle` first stands in `text`.
-fn find(text: &str, needle: &str) -> Option<(usize, usize)> {
+fn place_of(text: &str, needle: &str) -> Option<(usize, usize)> {
     let at = text.find(needle).filter(|_| !needle.is_empty())?;
     let place = location(text, at);
     Some((place.line, place.column))

@@ -145,3 +145,13 @@ fn pipes() {
 fn schema() {
     check("schema");
 }
+
+#[test]
+fn mistakes() {
+    check("mistakes");
+}
+
+#[test]
+fn spans() {
+    check("spans");
+}

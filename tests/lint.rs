@@ -196,6 +196,7 @@ fn the_file_the_rule_and_the_place_decide_what_is_told() {
     };
     assert_eq!(codes(&[]), ["section-empty", "placeholder"]);
     assert_eq!(codes(&["keps/sig-a/1-lamp/README.md"]), ["section-empty", "placeholder"]);
+    project.file("keps/sig-b/README.md", "# SIG B\n\nText.\n");
     assert_eq!(codes(&["keps/sig-b"]), Vec::<String>::new());
     assert_eq!(codes(&["--rule", "placeholder"]), ["placeholder"]);
     project.file("book.toml", "[lint.rules]\nplaceholder = \"off\"\nsection-empty = \"error\"\n");

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::out::{say, say_as};
-use super::{FINDINGS, FindingsFormat, Input, findings, on_threads, watch};
+use super::{FINDINGS, FindingsFormat, Input, content, findings, on_threads, watch};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{self, Asked, Built, Indexed, Past, Reader, Reading};
 use crate::diagnostic::Severity;
@@ -128,6 +128,7 @@ impl Build {
     }
 
     fn write_reading(&self, mut reading: Reading, before: Option<&Site>) -> Result<Done, String> {
+        content::check(&reading, self.input.no_git)?;
         let dest = self.dest(&reading)?;
         reading.search = !self.no_search;
         let (found, config) = (found(&reading, &dest), reading.config_text.clone());

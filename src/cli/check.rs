@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::edit::{find, unknown, vocabulary};
 use super::out::{Screen, enough, print_json, say};
-use super::{FINDINGS, on_threads};
+use super::{FINDINGS, content, on_threads};
 use crate::build::{Past, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::human;
@@ -28,15 +29,16 @@ enum Format {
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// The proposal: its number, label, path or feature gate
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     id: String,
     /// Folder of the repository, or a folder in it
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
     /// The status that it is to have; by default the one that follows
-    #[arg(long, conflicts_with = "stage")]
+    #[arg(long, conflicts_with = "stage", value_parser = NonEmptyStringValueParser::new())]
     status: Option<String>,
     /// The stage that it is to have
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     stage: Option<String>,
     /// How it is printed
     #[arg(long, value_enum, default_value = "human")]
@@ -53,6 +55,7 @@ impl Check {
 
     fn check(&self) -> Result<ExitCode, String> {
         let reading = Reader::new(&self.dir, Past::Later).read().map_err(|error| error.to_string())?;
+        content::check(&reading, false)?;
         let settings = Settings::of(&reading.config).map_err(|error| error.to_string())?;
         let roadmap = &reading.roadmap;
         let id = find(roadmap, &self.id)?;

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::out::{print, print_commands, print_json, say};
-use super::{FINDINGS, on_threads};
+use super::{FINDINGS, content, on_threads};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{Asked, Past, Reader};
 use crate::diagnostic::render::github;
@@ -37,7 +38,7 @@ pub(super) struct Diff {
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
     /// Where the preview of the head is published: links in the Markdown lead there
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     site_url: Option<String>,
     /// Exit with 1 when anything is different
     #[arg(long)]
@@ -53,6 +54,7 @@ impl Diff {
         let comparison =
             on_threads(self.threads, || read_both(Reader::new(&self.dir, Past::Later), &asked, Past::Later))?;
         let comparison = comparison.map_err(|error| error.to_string())?;
+        content::check(&comparison.head, false)?;
         self.print(&comparison)?;
         let different = !comparison.against.changes.is_empty();
         Ok(if self.exit_code && different { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::out::{print, print_json};
-use super::{Input, on_threads, tell};
+use super::{Input, content, on_threads, tell};
 use crate::build;
 use crate::export::digest::{Span, digest, markdown};
 use crate::ledger::Ledger;
@@ -24,10 +25,10 @@ pub(super) struct Digest {
     input: Input,
     /// Where the span begins: a day, month or year (2026-06-01, 2026-06), whose first moment is meant, or a revision, which is
     /// not part of it
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
     since: String,
     /// Where it ends: a day, month or year, all of which is meant, or a revision, which is part of it; by default now
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
     until: Option<String>,
     /// How it is printed
     #[arg(long, value_enum, default_value = "markdown")]
@@ -38,8 +39,8 @@ pub(super) struct Digest {
 enum When {
     /// The first second of a time, and the first one after it.
     Time(i64, i64),
-    /// The commits of the line that come after the revision.
-    After(BTreeSet<String>),
+    /// The second of a revision's commit, and the commits of the line that come after it.
+    After(i64, BTreeSet<String>),
 }
 
 impl Digest {
@@ -49,6 +50,7 @@ impl Digest {
         }
         let reading = on_threads(self.input.threads, || build::read(&self.input.dir, true))?;
         let reading = reading.map_err(|error| error.to_string())?;
+        content::check(&reading, false)?;
         let roadmap = &reading.roadmap;
         tell(&roadmap.ledger)?;
         if !roadmap.ledger.present {
@@ -57,6 +59,14 @@ impl Digest {
         let git = Git::new(reading.tree.root());
         let since = when(&git, "--since", &self.since)?;
         let until = self.until.as_deref().map(|until| when(&git, "--until", until)).transpose()?;
+        if let (Some(until), Some(text)) = (&until, &self.until)
+            && is_reversed(&since, until)
+        {
+            return Err(format!(
+                "the span ends before it begins: --since {} --until {text}\n  help: exchange the two; --since names the earlier one",
+                self.since
+            ));
+        }
         let commits = inside(&roadmap.ledger, &since, until.as_ref());
         let span = Span { since: self.since.clone(), until: self.until.clone(), commits };
         let digest = digest(roadmap, &span);
@@ -71,16 +81,26 @@ impl Digest {
     }
 }
 
+/// Whether the end lies before the beginning. A span that begins and ends at one revision is empty, and no mistake.
+fn is_reversed(since: &When, until: &When) -> bool {
+    match (since, until) {
+        (When::Time(from, _), When::Time(_, to)) => from >= to,
+        (When::Time(from, _), When::After(second, _)) => second < from,
+        (When::After(second, _), When::Time(_, to)) => second >= to,
+        (When::After(_, after), When::After(_, over)) => after.len() < over.len() && after.is_subset(over),
+    }
+}
+
 fn inside(ledger: &Ledger, since: &When, until: Option<&When>) -> Vec<bool> {
     let commits = ledger.commits.iter().map(|commit| {
         let begun = match since {
             When::Time(from, _) => commit.time >= *from,
-            When::After(commits) => commits.contains(&commit.hash),
+            When::After(_, commits) => commits.contains(&commit.hash),
         };
         let over = match until {
             None => false,
             Some(When::Time(_, to)) => commit.time >= *to,
-            Some(When::After(commits)) => commits.contains(&commit.hash),
+            Some(When::After(_, commits)) => commits.contains(&commit.hash),
         };
         begun && !over
     });
@@ -101,7 +121,11 @@ fn when(git: &Git, option: &str, text: &str) -> Result<When, String> {
     let after = git
         .text(&["rev-list", "--first-parent", "--end-of-options", &format!("{commit}..HEAD")])
         .map_err(|error| unknown(&error))?;
-    Ok(When::After(after.lines().map(str::to_owned).collect()))
+    let second = git
+        .text(&["show", "--no-patch", "--format=%ct", "--end-of-options", &commit])
+        .map_err(|error| unknown(&error))?;
+    let second = second.trim().parse().map_err(|_| unknown(&"its commit has no time"))?;
+    Ok(When::After(second, after.lines().map(str::to_owned).collect()))
 }
 
 /// The first second of a year, month or day in UTC, and the first one after it.

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::out::say;
-use super::{day, on_threads};
+use super::{content, day, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::compare::{Verdict, stage_verdict, status_verdict};
+use crate::dialect::vocabulary::nearest;
 use crate::edit::{EditError, Line, Wanted, edit, milestone_as_written, place};
+use crate::proposal::milestone::{self, Milestone};
 use crate::roadmap::{ProposalId, Roadmap};
 use crate::terminal::one_line;
 use crate::write::{self, Replacement};
@@ -17,6 +20,7 @@ use crate::write::{self, Replacement};
 #[derive(Debug, Args)]
 struct Common {
     /// The proposal: its number, label, path or feature gate
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     id: String,
     /// Folder of the repository, or a folder in it
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
@@ -25,7 +29,7 @@ struct Common {
     #[arg(long)]
     force: bool,
     /// The day for the Implementation History; by default today, in UTC
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = NonEmptyStringValueParser::new())]
     date: Option<String>,
     /// Add no line to the Implementation History
     #[arg(long)]
@@ -37,6 +41,7 @@ pub(super) struct Status {
     #[command(flatten)]
     common: Common,
     /// The status that it gets
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     status: String,
 }
 
@@ -45,10 +50,10 @@ pub(super) struct Promote {
     #[command(flatten)]
     common: Common,
     /// The stage that it gets
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     stage: String,
     /// The release in which it gets there
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     milestone: Option<String>,
 }
 
@@ -81,11 +86,31 @@ impl Promote {
                 unknown("stage", &self.stage, near, vocabulary.stages.iter().map(|word| word.name.as_str()))
             })?;
             let verdict = stage_verdict(vocabulary, roadmap.proposals[id].stage_word(), Some(&name));
+            if let Some(text) = self.milestone.as_deref().filter(|_| !self.common.force) {
+                is_release(roadmap, text)?;
+            }
             let milestone = self.milestone.as_deref().map(|text| milestone_as_written(roadmap, text));
             let told = milestone.as_ref().map_or_else(|| name.clone(), |milestone| format!("{name} in {milestone}"));
             Ok((Wanted { stage: Some(name), milestone, ..Wanted::default() }, verdict, told))
         })
     }
+}
+
+/// Fails where a text is neither a version nor a release that some proposal or the configuration names.
+fn is_release(roadmap: &Roadmap, text: &str) -> Result<(), String> {
+    let known = |one: &Milestone| {
+        one.version().is_some() || roadmap.milestones.iter().any(|known| one.key().as_ref() == Some(&known.key))
+    };
+    if milestone::read(text).iter().any(known) {
+        return Ok(());
+    }
+    let names = || roadmap.milestones.iter().map(|one| one.name.as_str());
+    let help = match nearest(text, names()) {
+        Some(near) => format!("did you mean `{}`?", one_line(near)),
+        None if roadmap.milestones.is_empty() => "write a version such as v1.2, or insist with --force".to_owned(),
+        None => format!("known here: {}; insist with --force on a new one", one_line(&content::list(names()))),
+    };
+    Err(format!("`{}` is no milestone of this repository\n  help: {help}", one_line(text)))
 }
 
 impl Common {
@@ -98,6 +123,7 @@ impl Common {
         let day = day(self.date.as_deref())?;
         let reading =
             on_threads(None, || Reader::new(&self.dir, Past::Later).read())?.map_err(|error| error.to_string())?;
+        content::check(&reading, false)?;
         let id = find(&reading.roadmap, &self.id)?;
         let (mut wanted, verdict, told) = wanted(&reading, id)?;
         let label = one_line(&reading.roadmap.proposals[id].label);
@@ -196,9 +222,14 @@ pub(super) fn find(roadmap: &Roadmap, name: &str) -> Result<ProposalId, String> 
     let found = [by_path, by_label(), by_number()].into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     match found.as_slice() {
         [id] => Ok(*id),
-        [] => Err(format!(
-            "`{name}` names no proposal\n  help: `roadbook list` names all; a number, a label or a path will do"
-        )),
+        [] => {
+            let names = || proposals().flat_map(|(id, one)| [&*one.label, &*roadmap.slugs[id], &*one.path]);
+            let help = match nearest(name, names()) {
+                Some(near) => format!("did you mean `{}`?", one_line(near)),
+                None => "`roadbook list` names all; a number, a label or a path will do".to_owned(),
+            };
+            Err(format!("`{}` names no proposal\n  help: {help}", one_line(name)))
+        }
         several => {
             let paths: Vec<&str> = several.iter().map(|id| roadmap.proposals[*id].path.as_str()).collect();
             Err(format!("`{name}` names {} proposals\n  help: name one by its path: {}", paths.len(), paths.join(", ")))

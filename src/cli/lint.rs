@@ -5,10 +5,11 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::out::{Screen, enough, print, print_commands, print_json, say};
-use super::{FINDINGS, on_threads};
+use super::{FINDINGS, content, on_threads};
 use crate::build::comparison::{Comparison, read_both};
 use crate::build::{Asked, Past, Reader, Reading};
 use crate::diagnostic::document::Findings as Document;
@@ -42,7 +43,8 @@ enum Format {
 
 #[derive(Debug, Args)]
 pub(super) struct Lint {
-    /// Files or folders to report on; by default all of the repository
+    /// Files or folders to report on, named from the root of the repository or from here; by default all of it
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     paths: Vec<String>,
     /// Folder of the repository, or a folder in it
     #[arg(short = 'C', long, value_name = "DIR", default_value = ".")]
@@ -54,13 +56,13 @@ pub(super) struct Lint {
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
     /// Report on this rule only, each finding by itself
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = NonEmptyStringValueParser::new())]
     rule: Option<String>,
     /// Mend what has exactly one right answer, and report the rest
     #[arg(long, conflicts_with = "update_baseline")]
     fix: bool,
     /// Print the manual page of a rule, and nothing else
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = NonEmptyStringValueParser::new())]
     explain: Option<String>,
     /// Print all rules, a line each, and nothing else
     #[arg(long)]
@@ -103,6 +105,9 @@ impl Lint {
             let roadmap = &reading.roadmap;
             if let Some(only) = only {
                 findings = findings.of(only);
+            }
+            if round == 0 {
+                self.unread(&reading)?;
             }
             if let Some(path) = &self.baseline {
                 if self.update_baseline {
@@ -158,29 +163,41 @@ impl Lint {
     /// Reads the repository, and finds what there is to find.
     fn look(&self) -> Result<(Reading, Settings, Findings), String> {
         let past = if self.no_git { Past::Off } else { Past::Told };
-        let wanted = |path: &str| self.wants(path);
         let Some(base) = &self.base else {
             let reading = Reader::new(&self.dir, past).read().map_err(|error| error.to_string())?;
+            content::check(&reading, self.no_git)?;
             let settings = Settings::of(&reading.config).map_err(|error| error.to_string())?;
-            let findings = lint(&reading.roadmap, &settings, None, &wanted);
+            let named = content::named(&reading, None, &self.paths)?;
+            let findings = lint(&reading.roadmap, &settings, None, &|path| self.wants(&named, path));
             return Ok((reading, settings, findings));
         };
         let asked = Asked::new(base.clone(), None, false).map_err(|error| error.to_string())?;
         let comparison = read_both(Reader::new(&self.dir, past), &asked, past).map_err(|error| error.to_string())?;
         let settings = Settings::of(&comparison.head.config).map_err(|error| error.to_string())?;
-        let findings = ratchet(&comparison.compared(), &settings, &wanted);
+        content::check(&comparison.head, self.no_git)?;
+        let named = content::named(&comparison.head, Some(&comparison.against.base), &self.paths)?;
+        let findings = ratchet(&comparison.compared(), &settings, &|path| self.wants(&named, path));
         let Comparison { head, .. } = comparison;
         Ok((head, settings, findings))
     }
 
-    fn wants(&self, path: &str) -> bool {
-        let named = |wanted: &String| {
-            let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
-            wanted.is_empty()
-                || wanted == "."
-                || path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    /// Whether findings about a file are wanted, where `named` is what the command line names.
+    fn wants(&self, named: &[String], path: &str) -> bool {
+        self.paths.is_empty() || content::is_in(named, path)
+    }
+
+    /// Says of which paths nothing is read. Hooks name every file that was changed, so that this is no failure.
+    fn unread(&self, reading: &Reading) -> Result<(), String> {
+        let has = |path: &str| {
+            let named = content::named(reading, None, &[path.to_owned()]).unwrap_or_default();
+            reading.roadmap.sources.all().any(|source| content::is_in(&named, &source.path))
         };
-        self.paths.is_empty() || self.paths.iter().any(named)
+        for path in self.paths.iter().filter(|path| !has(path)) {
+            let line =
+                format!("note: nothing is checked in `{}`: it holds no proposal and no document", one_line(path));
+            say(&line)?;
+        }
+        Ok(())
     }
 
     /// Prints the findings, of which so many can be mended.

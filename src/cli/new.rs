@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::out::{print, say};
-use super::{day, on_threads};
+use super::{content, day, on_threads};
 use crate::build::{Past, Reader, Reading};
 use crate::repository::{self, Repository};
 use crate::scaffold::{Asked, Layout, draft, numbers_in};
@@ -19,18 +20,19 @@ const LIMIT: usize = 1024 * 1024;
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// The title of the proposal
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     title: String,
     /// The group that owns it
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     group: Option<String>,
     /// Who writes it, such as @ada; by default the name that git knows
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     author: Vec<String>,
     /// Its number; by default the next one that is free here and on all branches
     #[arg(long, value_name = "N")]
     number: Option<u32>,
     /// The day on which it was written; by default today, in UTC
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = NonEmptyStringValueParser::new())]
     date: Option<String>,
     /// Open it in the editor that VISUAL or EDITOR names
     #[arg(long)]
@@ -50,6 +52,7 @@ impl New {
         let date = day(self.date.as_deref())?;
         let reading =
             on_threads(None, || Reader::new(&self.dir, Past::Later).read())?.map_err(|error| error.to_string())?;
+        content::check(&reading, false)?;
         // Without git there are no other branches, and nobody who is known to it.
         let repository = repository::find(reading.tree.root()).ok();
         let authors = match (&self.author[..], repository.as_ref().and_then(Repository::author)) {

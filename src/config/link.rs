@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ConfigError, RawLinkPattern, find};
+use super::{ConfigError, RawLinkPattern, place_of};
 use crate::limit;
 
 /// How many bytes a pattern is searched in at once. A pattern such as `a|.*b` reads all of the rest for each of its matches, so
@@ -22,7 +22,7 @@ impl LinkPattern {
     /// Compiles the patterns of the configuration `text`.
     pub(super) fn all(text: &str, raw: &[RawLinkPattern]) -> Result<Vec<LinkPattern>, ConfigError> {
         let fail = |needle: &str, message: String, help: Option<&str>| {
-            Err(ConfigError { place: find(text, needle), message, help: help.map(str::to_owned) })
+            Err(ConfigError { place: place_of(text, needle), message, help: help.map(str::to_owned) })
         };
         if let Some(message) = limit::LINK_PATTERNS.refuses(raw.len() as u64) {
             let message = format!("{message}: {}", raw.len());
