@@ -68,6 +68,13 @@ impl Config {
                 });
             }
         }
+        // Hidden folders belong to git, to hosts and to tools: whoever writes there changes what they do.
+        let is_hidden = |path: &&str| path.split(['/', '\\']).any(|part| part.len() > 1 && part.starts_with('.'));
+        if let Some(dest) = raw.build.build_dir.as_deref().filter(is_hidden) {
+            let message = format!("`build.build-dir` must not be a hidden folder or lie in one, as `{dest}` does");
+            let help = Some("choose a name without a dot at its head, or pass the folder with -d".to_owned());
+            return Err(ConfigError { help, ..fail(dest, message) });
+        }
         let links = LinkPattern::all(text, &raw.roadmap.links)?;
         if let Some(url) =
             raw.output.html.site_url.iter().chain(&raw.output.html.git_repository_url).find(|url| !is_web(url))

@@ -35,6 +35,8 @@ pub enum Told {
     Finding(&'static str),
     /// The command ends with this message and exit code 2, since nothing sensible could be made without the file.
     Refused(&'static str),
+    /// A note says so on the terminal, since no file of the tree is concerned.
+    Noted(&'static str),
 }
 
 impl Unit {
@@ -49,6 +51,15 @@ impl Unit {
 }
 
 impl Limit {
+    /// The words by which a command or a note tells of it; empty where a finding does.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        match self.told {
+            Told::Refused(words) | Told::Noted(words) => words,
+            Told::Finding(_) => "",
+        }
+    }
+
     /// What is wrong with a file of so many bytes, where that is more than the limit.
     #[must_use]
     pub fn refuses(&self, size: u64) -> Option<&'static str> {
@@ -67,7 +78,7 @@ impl Limit {
     pub const fn code(&self) -> &'static str {
         match self.told {
             Told::Finding(code) => code,
-            Told::Refused(_) => "",
+            Told::Refused(_) | Told::Noted(_) => "",
         }
     }
 }
@@ -250,7 +261,52 @@ pub const ADDED: Limit = Limit {
     beyond: "The command ends.",
 };
 
-/// Every limit, in the order of the pipeline.
+/// The Kubernetes enhancements have 2,500. A commit of some hundred KB can name more than fit into any memory, since its folders
+/// may be the same one many times over.
+pub const REVISION_FILES: Limit = Limit {
+    what: "files of a revision",
+    most: 1_000_000,
+    unit: Unit::Count("files"),
+    told: Told::Refused("has more than 1,000,000 files"),
+    beyond: "The command ends.",
+};
+/// Those of the Kubernetes enhancements have 0.2 MB.
+pub const REVISION_NAMES: Limit = Limit {
+    what: "names of the files of a revision in all",
+    most: 256 * 1024 * 1024,
+    unit: Unit::Bytes,
+    told: Told::Refused("has more than 256 MB of names of files"),
+    beyond: "The command ends.",
+};
+/// The Kubernetes enhancements have 30 MB.
+pub const REVISION_TEXT: Limit = Limit {
+    what: "documents of a revision in all",
+    most: 512 * 1024 * 1024,
+    unit: Unit::Bytes,
+    told: Told::Refused("has more than 512 MB of documents"),
+    beyond: "The command ends.",
+};
+/// That of the Linux kernel has 60 KB. Git takes time by the square of its lines.
+pub const MAILMAP: Limit = Limit {
+    what: "size of a `.mailmap`",
+    most: 256 * 1024,
+    unit: Unit::Bytes,
+    told: Told::Noted("the .mailmap is too large and is left out, so that people may have several names"),
+    beyond: "Names are those of the commits.",
+};
+/// The history of the Kubernetes enhancements takes 0.1 GB.
+pub const GIT_MEMORY: Limit = Limit {
+    what: "memory of a git process, on Linux",
+    most: 2 * 1024 * 1024 * 1024,
+    unit: Unit::Bytes,
+    told: Told::Noted("git cannot read the history"),
+    beyond: "The site has no history, or the command ends where a revision was asked for.",
+};
+
+/// The limits on what git is asked for.
+pub const OF_GIT: [Limit; 5] = [REVISION_FILES, REVISION_NAMES, REVISION_TEXT, MAILMAP, GIT_MEMORY];
+
+/// Every other limit, in the order of the pipeline.
 pub const ALL: [Limit; 22] = [
     DOCUMENT,
     MARKS,

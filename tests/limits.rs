@@ -2,7 +2,6 @@
 //! one beyond its limit and not at it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -24,13 +23,20 @@ fn the_page_of_all_limits_is_current() {
          Time and memory grow in proportion to the input below these limits.\n\n\
          | limit on | most | beyond it | told by |\n|---|---|---|---|\n",
     );
-    for limit in limit::ALL {
+    let row = |limit: &Limit| {
         let told = match limit.told {
             Told::Finding(code) => format!("[{code}](rules.md#{code})"),
             Told::Refused(message) => format!("exit code 2, \"{message}\""),
+            Told::Noted(message) => format!("a note, \"{message}\""),
         };
-        let _ = writeln!(page, "| {} | {} | {} | {told} |", limit.what, number(&limit), limit.beyond);
-    }
+        format!("| {} | {} | {} | {told} |\n", limit.what, number(limit), limit.beyond)
+    };
+    page.extend(limit::ALL.iter().map(row));
+    page.push_str(
+        "\nA repository of some hundred KB can name more files than any machine has room for, and more text. So there are limits\n\
+         on what git is asked for:\n\n| limit on | most | beyond it | told by |\n|---|---|---|---|\n",
+    );
+    page.extend(limit::OF_GIT.iter().map(row));
     page.push_str(
         "\nSome limits are on looks only and have no finding: code in blocks of more than 100 KB or in lines of more than\n\
          2,000 bytes has no colours, and formulas of more than 1,000 bytes are shown as their source.\n\n\
@@ -45,8 +51,12 @@ fn the_page_of_all_limits_is_current() {
 
 fn number(limit: &Limit) -> String {
     match limit.unit {
+        Unit::Bytes if limit.most >= 1 << 30 => format!("{} GB", limit.most >> 30),
         Unit::Bytes if limit.most >= 1024 * 1024 => format!("{} MB", limit.most / (1024 * 1024)),
         Unit::Bytes => format!("{} KB", limit.most / 1024),
+        Unit::Count(plural) if limit.most >= 1_000_000 => {
+            format!("{},{:03},{:03} {plural}", limit.most / 1_000_000, limit.most / 1000 % 1000, limit.most % 1000)
+        }
         Unit::Count(plural) if limit.most >= 1000 => {
             format!("{},{:03} {plural}", limit.most / 1000, limit.most % 1000)
         }
@@ -244,6 +254,7 @@ fn is_told(limit: &Limit, words: &str, project: &Project) -> bool {
             assert!(refused || outcome.code == Some(0), "{}: {}", limit.what, outcome.stderr);
             return refused;
         }
+        Told::Noted(message) => return run(project, &["build", ".", "-d", "../out"]).stderr.contains(message),
     };
     let outcome = run(project, &["lint", "--format", "json"]);
     let findings: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
@@ -252,6 +263,26 @@ fn is_told(limit: &Limit, words: &str, project: &Project) -> bool {
         let message = finding["message"].as_str().unwrap_or("");
         finding["code"] == code && message.contains(words) && finding["help"].is_string()
     })
+}
+
+/// The others of git are reached in `listing`, by trees that grow when they are listed.
+#[test]
+fn what_git_is_asked_for_is_bounded() {
+    let project = Project::new();
+    project.git(&["init", "-q"]).file("proposals/0001-one.md", healthy(1, "One"));
+    for (size, is_beyond) in [(limit::MAILMAP.most, false), (limit::MAILMAP.most + 1, true)] {
+        project.file(".mailmap", "#".repeat(size)).git(&["add", "-A"]).git(&["commit", "-q", "-m", "Map"]);
+        assert_eq!(is_told(&limit::MAILMAP, "", &project), is_beyond, "{size}");
+    }
+    let large = "x ".repeat(limit::DOCUMENT.most / 2);
+    let count = limit::REVISION_TEXT.most / large.len();
+    for number in 0..=count {
+        project.file(&format!("proposals/{number:04}-x.md"), &large);
+    }
+    project.git(&["add", "-A"]).git(&["commit", "-q", "-m", "Large"]);
+    let outcome = run(&project, &["diff", "HEAD~1", "HEAD"]);
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(limit::REVISION_TEXT.words()), "{}", outcome.stderr);
 }
 
 #[test]

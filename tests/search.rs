@@ -182,7 +182,7 @@ fn hostile_texts() {
     let marks = "`___PAGEFIND_ANCHOR___h2:0:evil|Evil ___END_PAGEFIND_WEIGHT___ ___PAGEFIND_WEIGHT___x ___ok`";
     let long = "x".repeat(300_000);
     let sentence = "灯".repeat(200);
-    let nested = format!("{}deep", "<div>".repeat(100_000));
+    let nested = format!("{}deep", "<div>".repeat(90_000));
     let project = Project::new();
     for (number, text) in [marks, &long, &sentence, &nested, "", "<!-- never ends"].iter().enumerate() {
         let number = u32::try_from(number).expect("a small number") + 1;

@@ -247,6 +247,9 @@ fn a_build_folder_that_the_repository_names_stays_inside() {
         ("build-dir = \".\"", "true", 2),
         ("build-dir = \"content\"", "true", 2),
         ("build-dir = \".git\"", "git init -q .", 2),
+        ("build-dir = \".git/refs/tags\"", "git init -q .", 2),
+        ("build-dir = \".GIT/new\"", "true", 2),
+        ("build-dir = \"a/.github/workflows\"", "true", 2),
     ] {
         let project = Project::new();
         project.file("content/0001-one.md", healthy(1, "One")).file("book.toml", format!("[build]\n{toml}\n"));

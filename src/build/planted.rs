@@ -1,6 +1,7 @@
 //! What a repository holds in the place where its site goes. Whoever publishes the site publishes that with it, so that a stranger's
 //! pull request could add pages of its own, or links to what is private.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::BuildError;
@@ -43,7 +44,8 @@ pub(super) fn check_place(tree: &Tree, dest: &Path) -> Result<(), BuildError> {
 /// # Errors
 /// Names the first of the others.
 pub(super) fn check_others(tree: &Tree, dest: &Path, others: &[Other]) -> Result<(), BuildError> {
-    let mut active = others.iter().filter(|other| other.is_link || !is_plain(&other.path)).peekable();
+    let is_active = |other: &&Other| other.is_link || !is_plain(&dest.join(&other.path));
+    let mut active = others.iter().filter(is_active).peekable();
     let (Some(_), Some(top), Ok(place)) = (active.peek(), repository::top(tree.root()), dest.canonicalize()) else {
         return Ok(());
     };
@@ -63,8 +65,12 @@ pub(super) fn check_others(tree: &Tree, dest: &Path, others: &[Other]) -> Result
     }
 }
 
-/// Whether a file is one that hosts expect, or one that browsers show and never run.
-fn is_plain(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    PLAIN_NAMES.contains(&&*name) || PLAIN_ENDS.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+/// Whether a file is one that browsers show and never run, or that hosts expect, and no page under such a name.
+fn is_plain(place: &Path) -> bool {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let is_page = || fs::read(place).map_or(true, |bytes| bytes.contains(&b'<'));
+    PLAIN_ENDS.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+        || PLAIN_NAMES.contains(&&*name)
+            && fs::symlink_metadata(place).is_ok_and(|found| found.len() < 1 << 20)
+            && !is_page()
 }

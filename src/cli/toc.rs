@@ -1,6 +1,7 @@
 //! `roadbook toc`.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -147,11 +148,15 @@ fn outline(text: &str) -> Outline {
 
 fn read(path: &Path) -> Result<String, String> {
     let fail = |error: std::io::Error| format!("{}: {error}", shown(path));
-    let size = fs::metadata(path).map_err(fail)?.len();
-    if size > LIMIT {
-        return Err(format!("{}: {size} bytes are too many for a document", shown(path)));
+    let known = fs::metadata(path).map_err(fail)?;
+    if !known.is_file() {
+        return Err(format!("{}: this is no file of text\n  help: name a document", shown(path)));
     }
-    let text = fs::read_to_string(path).map_err(fail)?;
+    if known.len() > LIMIT {
+        return Err(format!("{}: {} bytes are too many for a document", shown(path), known.len()));
+    }
+    let mut text = String::new();
+    fs::File::open(path).map_err(fail)?.take(LIMIT).read_to_string(&mut text).map_err(fail)?;
     // A byte-order mark is no part of the text, and stays before it.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
@@ -160,5 +165,5 @@ fn read(path: &Path) -> Result<String, String> {
 fn all() -> Result<Vec<PathBuf>, String> {
     let tree = repository::work_tree(Path::new("."), true).map_err(|error| format!(".: {error}"))?;
     let files = tree.listing.files.iter().filter(|(path, _)| is_markdown(path));
-    Ok(files.map(|(path, _)| PathBuf::from(&**path)).collect())
+    Ok(files.map(|(path, _)| tree.spelled(path)).collect())
 }

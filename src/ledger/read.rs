@@ -17,6 +17,7 @@ use super::{Ledger, Memory, Notice, moved};
 use crate::config::Config;
 use crate::dialect::{Dialect, is_sidecar};
 use crate::interpret::past::{self, Part};
+use crate::limit::MAILMAP;
 use crate::load::names;
 use crate::proposal::standing::Standing;
 use crate::repository::Repository;
@@ -100,6 +101,14 @@ impl<'tree> Reading<'tree> {
         let key = format!("{}\0{mailmap}\0{key}", repository.prefix);
         let place = lasting.then(|| cache::place(&repository.git_dir, &key));
         let mut notices = Vec::new();
+        if repository.large_mailmap {
+            notices.push(Notice {
+                code: "mailmap-too-large",
+                message: MAILMAP.words().to_owned(),
+                help: "keep it below 256 KB",
+                passing: false,
+            });
+        }
         let found = place.as_deref().map_or(Found::Nothing, |place: &Path| cache::load(place));
         let mut kept = match found {
             Found::Nothing => None,

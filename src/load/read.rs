@@ -60,7 +60,7 @@ fn keep(bytes: Vec<u8>) -> ReadText {
 fn marks(bytes: &[u8]) -> usize {
     const MARK: [bool; 256] = {
         let mut is_mark = [false; 256];
-        let marks = b"\n>*_[]`|<&\\#~!";
+        let marks = b"\n\r>*_[]`|<&\\#~!$";
         let mut at = 0;
         while at < marks.len() {
             is_mark[marks[at] as usize] = true;
@@ -68,7 +68,11 @@ fn marks(bytes: &[u8]) -> usize {
         }
         is_mark
     };
-    if bytes.len() <= MARKS.most { 0 } else { bytes.iter().filter(|byte| MARK[usize::from(**byte)]).count() }
+    if bytes.len() <= MARKS.most {
+        return 0;
+    }
+    let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
+    bytes.iter().filter(|byte| MARK[usize::from(**byte)]).count() - pairs
 }
 
 /// Why only the beginning of a file is read.

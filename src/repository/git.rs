@@ -1,9 +1,12 @@
 //! How git is asked: the command, with everything that a machine or a stranger could set left out.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+
+use crate::limit::GIT_MEMORY;
 
 /// Settings that could run a program, reach the network or change what git prints.
 const SETTINGS: [&str; 9] = [
@@ -14,9 +17,10 @@ const SETTINGS: [&str; 9] = [
     "log.showRoot=true",
     "diff.orderFile=/dev/null",
     "diff.relative=false",
-    "mailmap.file=",
     // Folders of a repository may have the files of a bare one, with a configuration of their own.
     "safe.bareRepository=explicit",
+    // The file that is named below is none, and git would say so.
+    "advice.graftFileDeprecated=false",
 ];
 
 /// Variables of the caller that would lead git to another repository, or change what it prints.
@@ -46,8 +50,17 @@ pub struct Git {
 #[derive(Clone, Debug)]
 struct Apart {
     git_dir: PathBuf,
-    /// The object that says who is who; empty where none does.
-    mailmap: String,
+    /// What says who is who; nothing where nothing does.
+    mailmap: Option<Mailmap>,
+}
+
+/// Where names of people are said to be those of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Mailmap {
+    /// An object.
+    Object(String),
+    /// A file.
+    File(PathBuf),
 }
 
 /// Why git gave no answer.
@@ -85,16 +98,11 @@ impl Git {
         Git { root: root.to_owned(), at: None }
     }
 
-    /// The same repository without its work tree, whose `.mailmap` says nothing then; the object `mailmap` takes its place.
+    /// The same repository without its work tree, whose `.mailmap` says nothing then; `mailmap` takes its place.
     #[must_use]
-    pub(super) fn apart(&self, git_dir: &Path, mailmap: Option<&str>) -> Git {
-        let at = Apart { git_dir: git_dir.to_owned(), mailmap: mailmap.unwrap_or("").to_owned() };
+    pub(super) fn apart(&self, git_dir: &Path, mailmap: Option<Mailmap>) -> Git {
+        let at = Apart { git_dir: git_dir.to_owned(), mailmap };
         Git { root: self.root.clone(), at: Some(at) }
-    }
-
-    /// Whether it is asked without the work tree.
-    pub(super) fn is_apart(&self) -> bool {
-        self.at.is_some()
     }
 
     /// The folder that it is asked about.
@@ -111,12 +119,18 @@ impl Git {
             command.env_remove(variable);
         }
         command.arg("--no-pager").arg("-C").arg(&self.root);
-        let mut mailmap = "";
+        let mut mailmap: [OsString; 2] = ["mailmap.blob=".into(), "mailmap.file=".into()];
         if let Some(at) = &self.at {
             command.arg("--git-dir").arg(&at.git_dir).arg("--bare");
-            mailmap = &at.mailmap;
+            match &at.mailmap {
+                Some(Mailmap::Object(object)) => mailmap[0].push(object),
+                Some(Mailmap::File(file)) => mailmap[1].push(file),
+                None => {}
+            }
         }
-        command.args(["-c", &format!("mailmap.blob={mailmap}")]);
+        for setting in mailmap {
+            command.arg("-c").arg(setting);
+        }
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
@@ -140,7 +154,7 @@ impl Git {
     /// # Errors
     /// Says what git says.
     pub fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let output = self.command(arguments).output().map_err(|error| not_run(&error))?;
+        let output = output(self.command(arguments)).map_err(|error| not_run(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.explain(&output.stderr)) }
     }
 
@@ -164,7 +178,7 @@ impl Git {
         }
         // Nobody reads it while the command runs, and a full pipe would stop it.
         command.stderr(Stdio::null());
-        command.spawn().map_err(|error| not_run(&error))
+        spawn(command).map_err(|error| not_run(&error))
     }
 
     /// What git's own words mean. Paths of this machine are left out: the words may reach a page.
@@ -176,11 +190,32 @@ impl Git {
         if text.contains("not a git repository") || text.contains("must be run in a work tree") {
             return GitError::NoRepository;
         }
-        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it says nothing");
+        let is_error = |line: &&str| line.starts_with("fatal: ") || line.starts_with("error: ");
+        let line = text.lines().find(is_error).or_else(|| text.lines().find(|line| !line.trim().is_empty()));
+        let line = line.unwrap_or("it says nothing");
         let line = line.trim_start_matches("fatal: ").replace(&*self.root.to_string_lossy(), ".");
         let shown: String = line.chars().filter(|letter| !letter.is_control()).take(200).collect();
         GitError::Failed(shown)
     }
+}
+
+/// Runs the command and takes what it prints.
+pub(super) fn output(command: Command) -> std::io::Result<Output> {
+    spawn(command)?.wait_with_output()
+}
+
+/// Starts the command, with a bound on its memory where the system has one for a process that runs.
+fn spawn(mut command: Command) -> std::io::Result<Child> {
+    let child = command.spawn()?;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let most = Some(GIT_MEMORY.most as u64);
+        let limit = Rlimit { current: most, maximum: most };
+        // A lower bound of the caller's own stays; a process that has ended already needs none.
+        let _ = prlimit(Some(Pid::from_child(&child)), Resource::Data, limit);
+    }
+    Ok(child)
 }
 
 fn not_run(error: &std::io::Error) -> GitError {

@@ -12,8 +12,9 @@ pub mod revision;
 
 pub use files::{top, work_tree};
 
+use crate::limit::MAILMAP;
 use crate::tree::name;
-use git::{Git, GitError};
+use git::{Git, GitError, Mailmap};
 
 /// What git knows about the repository round a tree.
 #[derive(Clone, Debug)]
@@ -32,8 +33,12 @@ pub struct Repository {
     pub shallow: bool,
     /// File contents of earlier commits were left with the host.
     pub partial: bool,
-    /// What the work tree's `.mailmap` would be as an object; none where there is no such file.
+    /// The `.mailmap` as an object; none where there is no such file, or it is too large.
     pub mailmap: Option<String>,
+    /// Whether there is a `.mailmap` that is too large.
+    pub large_mailmap: bool,
+    /// Whether this is the repository as it stands at a commit, without a work tree.
+    pub committed: bool,
 }
 
 impl Repository {
@@ -41,17 +46,22 @@ impl Repository {
     #[must_use]
     pub fn at(&self, commit: &str) -> Repository {
         let asked = format!("{commit}:.mailmap");
-        let mailmap = self.git.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]).ok();
-        let git = self.git.apart(&self.git_dir, mailmap.as_deref());
-        Repository { git, head: Some(commit.to_owned()), mailmap, ..self.clone() }
+        let object = self.git.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]).ok();
+        let size = object.as_ref().and_then(|object| self.git.text(&["cat-file", "-s", object]).ok()?.parse().ok());
+        let large_mailmap = size.is_some_and(|size: u64| size > MAILMAP.most as u64);
+        let mailmap = object.filter(|_| !large_mailmap);
+        let git = self.git.apart(&self.git_dir, mailmap.clone().map(Mailmap::Object));
+        Repository { git, head: Some(commit.to_owned()), mailmap, large_mailmap, committed: true, ..self.clone() }
     }
 
     /// Whether this is the same repository in the same state.
     #[must_use]
     pub fn is(&self, other: &Repository) -> bool {
         let all = |one: &Repository| {
-            let Repository { git: _, url, prefix, git_dir, head, shallow, partial, mailmap } = one.clone();
-            (url, prefix, git_dir, head, shallow, partial, mailmap)
+            let one = one.clone();
+            let Repository { git: _, url, prefix, git_dir, head, shallow, partial, mailmap, large_mailmap, committed } =
+                one;
+            (url, prefix, git_dir, head, shallow, partial, mailmap, large_mailmap, committed)
         };
         all(self) == all(other)
     }
@@ -59,7 +69,7 @@ impl Repository {
     /// Whether the work tree has a file at this path of the repository. That of a commit has none.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        !self.git.is_apart() && self.git.root().join(self.seen_from_root(path)).is_file()
+        !self.committed && self.git.root().join(self.seen_from_root(path)).is_file()
     }
 
     /// What the files at these paths of the repository would be as objects; those that are not there are left out.
@@ -96,7 +106,7 @@ pub fn tracked(top: &Path, place: &Path) -> Option<BTreeSet<PathBuf>> {
     let Ok(inside) = place.strip_prefix(top) else { return Some(BTreeSet::new()) };
     let mut command = Git::new(top).command(&["--literal-pathspecs", "ls-files", "-z", "--"]);
     command.arg(if inside.as_os_str().is_empty() { Path::new(".") } else { inside });
-    let output = command.output().ok().filter(|output| output.status.success())?;
+    let output = git::output(command).ok().filter(|output| output.status.success())?;
     let paths = output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(name::native);
     Some(paths.filter_map(|path| path.strip_prefix(inside).ok().map(Path::to_owned)).collect())
 }
@@ -131,7 +141,15 @@ pub fn find(root: &Path) -> Result<Repository, GitError> {
     // Nothing configured is no error, though git ends as if it were.
     let settings = settings.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let top = "../".repeat(prefix.matches('/').count());
-    let mailmap = git.text(&["hash-object", "--no-filters", "--", &format!("{top}.mailmap")]).ok();
+    let mailmap = format!("{top}.mailmap");
+    // Git opens no link there either.
+    let known = root.join(&mailmap).symlink_metadata().ok().filter(std::fs::Metadata::is_file);
+    let large_mailmap = known.as_ref().is_some_and(|found| found.len() > MAILMAP.most as u64);
+    let object =
+        known.filter(|_| !large_mailmap).and_then(|_| git.text(&["hash-object", "--no-filters", "--", &mailmap]).ok());
+    let file = object.is_some().then(|| Mailmap::File(root.join(&mailmap)));
+    let git = git.apart(&git_dir, file);
+    let mailmap = object;
     let mut url = None;
     let mut partial = false;
     for (key, value) in settings.lines().filter_map(|line| line.split_once(' ')) {
@@ -141,7 +159,7 @@ pub fn find(root: &Path) -> Result<Repository, GitError> {
             partial |= value != "false";
         }
     }
-    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial, mailmap })
+    Ok(Repository { git, url, prefix, git_dir, head, shallow, partial, mailmap, large_mailmap, committed: false })
 }
 
 /// The web address of a remote: `git@host:owner/name.git`, `ssh://…`, `https://user:token@host/…`.

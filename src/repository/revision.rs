@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,11 @@ use super::Repository;
 use super::blobs;
 use super::git::{Git, GitError};
 use super::objects::RevisionObjects;
+use crate::limit::{DOCUMENT, Limit, REVISION_FILES, REVISION_NAMES, REVISION_TEXT};
 use crate::tree::{Blob, Tree, name};
+
+/// How many bytes one entry of a listing may have.
+const LONGEST: u64 = 64 * 1024;
 
 /// A commit, and by which name it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +49,13 @@ pub enum RevisionError {
         name: String,
         /// How many files.
         files: usize,
+    },
+    /// It has too many files, or too much text.
+    TooLarge {
+        /// The name.
+        name: String,
+        /// What it has too much of, as a predicate.
+        what: &'static str,
     },
     /// Anything else.
     Git(GitError),
@@ -82,6 +94,11 @@ impl fmt::Display for RevisionError {
                     "{files} files of `{name}` are not in this clone, which leaves contents with the host"
                 )?;
                 formatter.write_str("\n  help: `git fetch --refetch --no-filter` brings them")
+            }
+            RevisionError::TooLarge { name, what } => {
+                write!(formatter, "`{name}` {what}, which is more than is read of a revision")?;
+                formatter
+                    .write_str("\n  help: name the folder of the proposals, or check that revision out and build it")
             }
             RevisionError::Git(error) => error.fmt(formatter),
         }
@@ -165,12 +182,21 @@ impl Repository {
         revision: &Revision,
         wanted: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Tree, RevisionError> {
-        let (mut blobs, absent) = list(&self.git, &revision.hash, &self.prefix)?;
+        let too_large = |what: &'static str| RevisionError::TooLarge { name: revision.name.clone(), what };
+        let Listed { mut blobs, absent, beyond } = list(&self.git, &revision.hash, &self.prefix)?;
+        if let Some(limit) = beyond {
+            return Err(too_large(limit.words()));
+        }
         if absent > 0 {
             return Err(RevisionError::Absent { name: revision.name.clone(), files: absent });
         }
         let alike = Blob::take_alike(&mut blobs);
         let is_read = |blob: &&Blob| blob.link || wanted(&blob.path);
+        if blobs.iter().filter(is_read).map(|blob| blob.size.min(DOCUMENT.most as u64)).sum::<u64>()
+            > REVISION_TEXT.most as u64
+        {
+            return Err(too_large(REVISION_TEXT.words()));
+        }
         let asked: Vec<(String, String)> =
             blobs.iter().filter(is_read).map(|blob| (blob.hash.clone(), blob.path.clone())).collect();
         let mut contents = BTreeMap::new();
@@ -188,22 +214,62 @@ impl Repository {
     }
 }
 
-/// Every file of the commit below `prefix`, by paths from there; and how many there are of which this clone has nothing but
-/// the name.
-fn list(git: &Git, commit: &str, prefix: &str) -> Result<(Vec<Blob>, usize), GitError> {
+/// What git lists of a commit.
+struct Listed {
+    /// Files and links, by paths from the folder that was asked for.
+    blobs: Vec<Blob>,
+    /// How many there are of which this clone has nothing but the name.
+    absent: usize,
+    /// The limit that there is more than.
+    beyond: Option<&'static Limit>,
+}
+
+/// Lists every file of the commit below `prefix`. A commit of some hundred KB can name more files than fit into any memory, since
+/// its folders may be the same one many times over; only so many are read.
+fn list(git: &Git, commit: &str, prefix: &str) -> Result<Listed, GitError> {
     let place = format!("{commit}:{}", prefix.trim_end_matches('/'));
-    // The folder need not have been there; a question that names the commit alone says whether git can read at all.
-    let bytes = match git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", &place]) {
-        Ok(bytes) => bytes,
-        Err(GitError::Failed(_)) if !prefix.is_empty() => {
-            git.ask(&["cat-file", "-e", commit])?;
-            return Ok((Vec::new(), 0));
+    let asked = ["ls-tree", "-r", "-z", "-l", "--full-tree", &place];
+    let mut child = git.start(&asked, false)?;
+    let mut listed = Listed { blobs: Vec::new(), absent: 0, beyond: None };
+    let mut read = 0;
+    if let Some(out) = child.stdout.take() {
+        let mut out = BufReader::new(out);
+        let mut entry = Vec::new();
+        loop {
+            entry.clear();
+            let broken = |error: std::io::Error| GitError::Failed(error.kind().to_string());
+            if out.by_ref().take(LONGEST).read_until(0, &mut entry).map_err(broken)? == 0 {
+                break;
+            }
+            read += entry.len() as u64;
+            if listed.blobs.len() >= REVISION_FILES.most {
+                listed.beyond = Some(&REVISION_FILES);
+            } else if read > REVISION_NAMES.most as u64 {
+                listed.beyond = Some(&REVISION_NAMES);
+            }
+            if listed.beyond.is_some() {
+                break;
+            }
+            entry.pop_if(|byte| *byte == 0);
+            listed.blobs.extend(blob(&entry, &mut listed.absent));
         }
-        Err(error) => return Err(error),
-    };
-    let mut absent = 0;
-    let blobs = bytes.split(|byte| *byte == 0).filter_map(|entry| blob(entry, &mut absent)).collect();
-    Ok((blobs, absent))
+    }
+    if listed.beyond.is_some() {
+        // It would go on for as long as it is read.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Ok(listed);
+    }
+    let ended = child.wait().map_err(|error| GitError::Failed(error.kind().to_string()))?;
+    if ended.success() {
+        return Ok(listed);
+    }
+    // The folder need not have been there; a question that names the commit alone says whether git can read at all.
+    if !prefix.is_empty() {
+        git.ask(&["cat-file", "-e", commit])?;
+        return Ok(Listed { blobs: Vec::new(), absent: 0, beyond: None });
+    }
+    Err(git.ask(&asked).err().unwrap_or(GitError::Failed("git ls-tree failed".to_owned())))
 }
 
 /// One entry: mode, kind, hash, size, then the path after a tab. What is neither a file nor a link is none.

@@ -35,8 +35,16 @@ impl Rules {
         false
     }
 
+    /// Adds the lines of the `.gitignore` of a folder, where it has one. One that is a link is none, as to git.
+    pub(super) fn add(&mut self, folder: &Path) {
+        let place = folder.join(".gitignore");
+        if place.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            self.add_file(folder, &place);
+        }
+    }
+
     /// Adds the lines of the ignore file at `place`, where there is one. They speak of paths below `folder`.
-    pub(super) fn add(&mut self, folder: &Path, place: &Path) {
+    fn add_file(&mut self, folder: &Path, place: &Path) {
         let Some(bytes) = read(place) else { return };
         let mut builder = GitignoreBuilder::new(folder);
         for line in bytes.split(|byte| *byte == b'\n') {
@@ -54,9 +62,9 @@ impl Rules {
     /// Adds what this machine alone ignores in the repository whose work tree is `top`: in all repositories, then in this one.
     pub(super) fn add_own(&mut self, top: &Path) {
         if let Some(place) = gitconfig_excludes_path() {
-            self.add(top, &place);
+            self.add_file(top, &place);
         }
-        self.add(top, &top.join(".git/info/exclude"));
+        self.add_file(top, &top.join(".git/info/exclude"));
     }
 }
 
@@ -248,7 +256,7 @@ mod tests {
     fn left(folder: &Path, bytes: &[u8]) -> [Vec<String>; 2] {
         std::fs::write(folder.join(".gitignore"), bytes).unwrap();
         let mut rules = Rules::default();
-        rules.add(folder, &folder.join(".gitignore"));
+        rules.add(folder);
         let is_left = |name: &&str| {
             let above = name.split_once('/').map(|(above, _)| above);
             !above.is_some_and(|above| rules.ignore(&folder.join(above), true))

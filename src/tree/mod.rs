@@ -65,6 +65,12 @@ impl Tree {
         }
     }
 
+    /// The path of a listed file as the system spells it, relative to the tree.
+    #[must_use]
+    pub fn spelled(&self, path: &str) -> PathBuf {
+        name::native(self.listing.spelled(path)).into_owned()
+    }
+
     /// What tells the content of a file of a revision from any other; none of files on disk, which have to be read for it.
     #[must_use]
     pub fn content_id(&self, path: &str) -> Option<String> {

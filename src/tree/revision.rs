@@ -5,8 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::site;
+use super::walk::DEPTH;
 use super::work::is_left_out;
 use super::{Contents, Listing, Objects, Stamp, Tree, TreeFile, TreeTrouble};
+
+/// How many bytes a path may have, as on Linux.
+const LONGEST: usize = 4096;
 
 /// A file of a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +53,14 @@ impl Tree {
         let mut listing = Listing::default();
         listing.troubles.extend(alike.iter().map(|path| TreeTrouble::alike(path)));
         listing.folders.insert(String::new());
-        let shown: Vec<&Blob> = blobs.iter().filter(|blob| !is_left_out(&blob.path)).collect();
+        let shown = blobs.iter().filter(|blob| !is_left_out(&blob.path));
+        let (shown, far): (Vec<&Blob>, Vec<&Blob>) = shown.partition(|blob| !is_far(&blob.path));
+        if let Some(first) = far.first() {
+            let start: String = first.path.chars().take(100).collect();
+            let message = format!("{} files lie too deep or have too long a path, and are not read", far.len());
+            let help = "a work tree could not hold them either; move them up";
+            listing.troubles.push(TreeTrouble::not_followed(&start, message, help));
+        }
         listing
             .troubles
             .extend(shown.iter().filter(|blob| !blob.is_text && !blob.link).map(|blob| TreeTrouble::odd(&blob.path)));
@@ -79,6 +90,11 @@ impl Tree {
 
 fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
+}
+
+/// Whether no system would open the path, or a folder lies in too many others.
+fn is_far(path: &str) -> bool {
+    path.len() > LONGEST || path.bytes().filter(|byte| *byte == b'/').count() > DEPTH
 }
 
 /// What tells one content from another takes the place of times.

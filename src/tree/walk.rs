@@ -6,7 +6,7 @@ use super::ignored::Rules;
 use super::{Listing, TreeFile, TreeTrouble, name};
 
 /// How deep folders may lie in each other.
-const DEPTH: usize = 256;
+pub(super) const DEPTH: usize = 256;
 
 /// What a walk looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ fn above(root: &Path) -> Rules {
     let Ok(inside) = root.strip_prefix(top) else { return rules };
     let mut folder = top.to_owned();
     for part in inside {
-        rules.add(&folder, &folder.join(".gitignore"));
+        rules.add(&folder);
         folder.push(part);
         if rules.ignore(&folder, true) {
             return Rules::default();
@@ -61,7 +61,7 @@ impl Walk<'_> {
         if !path.is_empty() && place.join(".git").symlink_metadata().is_ok() {
             rules.add_own(&place);
         }
-        rules.add(&place, &place.join(".gitignore"));
+        rules.add(&place);
         self.listing.folders.insert(shown.clone());
         let entries = match std::fs::read_dir(&place) {
             Ok(entries) => entries,

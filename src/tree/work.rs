@@ -1,6 +1,6 @@
 //! The work tree on disk: what git tracks or does not ignore, never followed outside itself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ pub struct GitFile {
 impl Tree {
     /// Lists the tree under `root`. Hidden files, `node_modules` and sites that roadbook wrote are left out.
     ///
-    /// Where git has `told` which files are tracked or not ignored, the tree consists of those and no others: a tracked file counts though an
-    /// ignore file matches it, and one that only this machine ignores (`.git/info/exclude`) does not. Elsewhere the ignore
-    /// files decide: those of the tree and of the repository round it, and what this machine ignores.
+    /// Where git has `told` which files are tracked or not ignored, the tree consists of those and no others: a tracked file
+    /// counts though an ignore file matches it, and one that only this machine ignores (`.git/info/exclude`) does not. Elsewhere
+    /// the ignore files decide: those of the tree and of the repository round it, and what this machine ignores.
     ///
     /// # Errors
     /// When the root itself cannot be read.
@@ -48,17 +48,18 @@ impl Tree {
                 add_all(&root, told, &mut listing)
             }
         };
-        let tracked: BTreeSet<&[u8]> = told
-            .iter()
-            .flat_map(|told| &told.files)
-            .filter(|file| file.tracked && file.path.ends_with(SITE_MARK.as_bytes()))
-            .map(|file| file.path.as_slice())
-            .collect();
+        // Manifests that git tells of, and whether it tracks them.
+        let manifests: Option<BTreeMap<&[u8], bool>> = told.map(|told| {
+            let manifests = told.files.iter().filter(|file| file.path.ends_with(SITE_MARK.as_bytes()));
+            manifests.map(|file| (file.path.as_slice(), file.tracked)).collect()
+        });
         for mark in site_marks(&listing) {
-            let is_told = |told: &Told| told.files.iter().any(|file| file.path == mark.as_bytes());
-            if told.is_none_or(is_told) {
+            let tracked = match &manifests {
+                None => Some(false),
+                Some(manifests) => manifests.get(mark.as_bytes()).copied(),
+            };
+            if let Some(tracked) = tracked {
                 let manifest = read(&folder, &mark);
-                let tracked = tracked.contains(mark.as_bytes());
                 site::leave_out(&mut listing, site::folder_of(&mark).unwrap_or(""), &manifest, tracked);
             }
         }

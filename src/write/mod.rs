@@ -223,11 +223,11 @@ impl Writer {
         Ok((staged, is_plain))
     }
 
-    /// What stays in the folder beside what was put: everything that has no place in the new site and that roadbook did not
-    /// write, and all links.
+    /// What will stay in the folder beside what was put: everything that roadbook did not write as it is, and all links.
     #[must_use]
     pub fn others(&self) -> Vec<Other> {
-        others::of(&self.dest, &self.old, &self.state().files)
+        let state = self.state();
+        others::of(&self.dest, &self.old, &state.files, &state.same)
     }
 
     /// Exchanges the staged site with the old one.

@@ -192,15 +192,17 @@ impl Model {
         state.iter().position(|one| one.present && one.place == place)
     }
 
-    /// Whether nobody holds a place now or held it when the commit began: who overwrites another one is that one.
-    fn is_free(&self, place: &str) -> bool {
+    /// Whether a proposal may go to a place that nobody holds now or held when the commit began: who overwrites another one
+    /// is that one. Nobody else may have held it last either, since its path says that it is that other one come back.
+    fn is_free(&self, id: usize, place: &str) -> bool {
         [&self.state, &self.before].into_iter().all(|state| Model::holder(state, place).is_none())
+            && self.last.get(place).is_none_or(|last| *last == id)
     }
 
     /// Whether a proposal may move to a place that another one left in this commit. Only equal texts tell the two from
     /// two edits, so that neither may change then.
     fn may_take(&mut self, id: usize, place: &str) -> bool {
-        let Some(other) = Model::holder(&self.before, place) else { return self.is_free(place) };
+        let Some(other) = Model::holder(&self.before, place) else { return self.is_free(id, place) };
         let may = Model::holder(&self.state, place).is_none()
             && self.state[other].present
             && self.state[other].flat == self.state[id].flat
@@ -293,9 +295,7 @@ impl Model {
             Step::Revive(which) => {
                 if let Some(id) = self.pick(which, false)
                     && !self.went
-                    && self.is_free(&self.state[id].place)
-                    // Where another one was meanwhile, its path says that it is that one.
-                    && self.last.get(&self.state[id].place) == Some(&id)
+                    && self.is_free(id, &self.state[id].place)
                 {
                     // What comes again elsewhere is another one.
                     self.moved.insert(id);
@@ -310,7 +310,7 @@ impl Model {
                     return;
                 };
                 let moves = older.place != self.state[id].place || older.flat != self.state[id].flat;
-                if !older.present || moves && !(self.is_free(&older.place) && older.long && self.may_move(id)) {
+                if !older.present || moves && !(self.is_free(id, &older.place) && older.long && self.may_move(id)) {
                     return;
                 }
                 if moves {

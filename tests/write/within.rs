@@ -41,7 +41,18 @@ fn holding(contents: &[(&str, &str)], manifest: Option<&str>, committed: bool) -
 fn pages_that_a_pull_request_adds_are_not_published() {
     let forged = r#"{"generator":"roadbook","version":1,"files":{}}"#;
     let listed = r#"{"generator":"roadbook","version":1,"files":{"evil.html":"0","sub/evil.svg":"0"}}"#;
-    for name in ["evil.html", "sub/evil.svg", "a/b/c.XHTML", "x.js", "index.html/x.html", "x", "x.md", "x.kept"] {
+    for name in [
+        "evil.html",
+        "sub/evil.svg",
+        "a/b/c.XHTML",
+        "x.js",
+        "index.html/x.html",
+        "x",
+        "x.md",
+        "x.kept",
+        "CNAME",
+        "LICENSE",
+    ] {
         for manifest in [None, Some(forged), Some(listed)] {
             for arguments in [&["build"][..], &["build", "-d", "site"], &["build", "--no-git"]] {
                 if name.starts_with("index.html") && manifest.is_none() {
@@ -59,6 +70,25 @@ fn pages_that_a_pull_request_adds_are_not_published() {
                 assert!(contents() == before, "{case}");
             }
         }
+    }
+}
+
+/// A page at the place of one of the site's would be kept beside it under another name, which some hosts take for a page.
+#[test]
+fn a_page_in_the_place_of_another_one_is_not_published() {
+    let project = two_proposals();
+    assert_eq!(roadbook(&project.root(), &["build"]).code, Some(0));
+    let manifest = fs::read_to_string(project.root().join("site").join(MANIFEST)).expect("a list");
+    let (before, after) = manifest.split_once("\"index.html\": \"").expect("the first page");
+    let forged = format!("{before}\"index.html\": \"00{}", &after[2..]);
+    project.file("site/index.html", PAGE);
+    for manifest in [forged.as_str(), "{\"generator\":\"roadbook\",\"version\":1,\"files\":{}}"] {
+        project.file(&format!("site/{MANIFEST}"), manifest);
+        project.git(&["init", "-q"]).git(&["add", "-A", "-f"]).git(&["commit", "-q", "-m", "All"]);
+        let outcome = roadbook(&project.root(), &["build"]);
+        assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("not written by roadbook, would be published"), "{}", outcome.stderr);
+        assert!(!project.root().join("site/index.html.kept").exists());
     }
 }
 
