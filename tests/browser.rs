@@ -1,14 +1,13 @@
 //! Pages in a real browser: from a disk and from a server, on a phone and on a desk, light and dark, with scripts and
 //! without. Nothing scrolls sideways, nothing is logged, no other host is asked, and axe finds no barrier.
 
+use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::compare::preview;
-use crate::project::{Project, put, tests, text_of};
+use crate::project::{Project, in_browser, put, tests, text_of};
 use crate::time;
 
 /// The kinds of page that every site with proposals has.
@@ -31,19 +30,12 @@ const KINDS: [&str; 14] = [
 
 /// What the browser found in the site, which is published under `base`: the kinds of its pages, and the faults.
 fn open(site: &Path, base: &str) -> (Vec<String>, Vec<String>) {
-    let folder = tests().join("browser");
-    let packages = folder.join("node_modules/playwright-core");
+    let packages = tests().join("browser/node_modules/playwright-core");
     assert!(
         packages.is_dir(),
         "the packages of the browser tests are not installed: run ./tests/all, or `npm ci` in tests/browser"
     );
-    let mut command = Command::new("node");
-    command.arg(folder.join("check.mjs")).arg(site).arg(base).stdin(Stdio::null());
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let report = in_browser("check.mjs", [site.as_os_str(), OsStr::new(base)]);
     let list = |key: &str| report[key].as_array().expect("an array").iter().map(text_of).collect::<Vec<_>>();
     assert!(report["opened"].as_u64().is_some_and(|opened| opened > 0), "no page was opened");
     (list("kinds"), list("faults"))

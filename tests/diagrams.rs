@@ -6,13 +6,11 @@
 mod hostile;
 mod raw;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use serde_json::Value;
-
-use crate::project::{Project, files, healthy, pages, tests, text_of};
+use crate::project::{Project, files, healthy, in_browser, pages, tests, text_of};
 use crate::{links, safety};
 
 /// The page of each proposal: sound diagrams, hostile ones, raw ones, none.
@@ -64,14 +62,9 @@ fn project() -> Project {
 
 /// What the script in `browser/` finds wrong with these pages of the site.
 fn faults(script: &str, site: &Path, pages: &[&str]) -> Vec<String> {
-    let mut command = Command::new("node");
-    command.arg(tests().join("browser").join(script)).arg(site).args(pages.iter().map(|slug| page(slug)));
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let pages: Vec<String> = pages.iter().map(|slug| page(slug)).collect();
+    let arguments = std::iter::once(site.as_os_str()).chain(pages.iter().map(OsStr::new));
+    let report = in_browser(script, arguments);
     report["faults"].as_array().expect("an array").iter().map(text_of).collect()
 }
 

@@ -1,10 +1,6 @@
 //! What pages do with scripts, in a real browser: lists that filter, a chart that folds, a scheme that is kept, keys.
 
-use std::process::{Command, Stdio};
-
-use serde_json::Value;
-
-use crate::project::{Project, tests, text_of};
+use crate::project::{Project, in_browser, text_of};
 
 /// Forty proposals in the manner of Kubernetes: two groups, three statuses, stages over three releases.
 fn forty() -> Project {
@@ -46,13 +42,7 @@ fn forty() -> Project {
 
 /// The names of the checks that a script made, and what went wrong.
 pub(crate) fn run(script: &str, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
-    let mut command = Command::new("node");
-    command.arg(tests().join("browser").join(script)).args(arguments).stdin(Stdio::null());
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let report = in_browser(script, arguments);
     let list = |key: &str| report[key].as_array().expect("an array").iter().map(text_of).collect::<Vec<_>>();
     (list("checks"), list("faults"))
 }

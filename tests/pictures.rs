@@ -1,12 +1,12 @@
 //! Pictures that documents and themes show: they look as before, they do nothing, and what is none is shown as its source.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::project::{Outcome, Project, ROADBOOK, files, healthy, png, put, tests, text_of};
+use crate::project::{Outcome, Project, ROADBOOK, files, healthy, in_browser, png, put, tests, text_of};
 use crate::{links, safety};
 
 const SVG: &str = "xmlns=\"http://www.w3.org/2000/svg\"";
@@ -208,12 +208,7 @@ fn revisions_have_the_same_pictures() {
 
 /// Runs `pictures.mjs`, which opens files in a browser, on a folder.
 fn opened(folder: &Path) -> Value {
-    let script = tests().join("browser/pictures.mjs");
-    let output = Command::new("node").arg(script).arg(folder).stdin(Stdio::null()).output();
-    let output =
-        output.unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("a report")
+    in_browser("pictures.mjs", [folder])
 }
 
 /// Pictures of eight programs, before and after, to the pixel; and files that run, ask and embed, of which nothing does.

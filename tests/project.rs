@@ -1,6 +1,7 @@
 //! A repository in a temporary folder, and the command run on it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -116,6 +117,18 @@ impl Project {
         let proposals = document["proposals"].as_array().expect("an array of proposals");
         proposals.iter().map(|proposal| (text_of(&proposal["path"]), proposal.clone())).collect()
     }
+}
+
+/// What a script of `browser/` reports. It gets these arguments.
+#[track_caller]
+pub(crate) fn in_browser<A: AsRef<OsStr>>(script: &str, arguments: impl IntoIterator<Item = A>) -> Value {
+    let mut command = Command::new("node");
+    command.arg(tests().join("browser").join(script)).args(arguments).stdin(Stdio::null());
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("a report")
 }
 
 /// How a run ended.

@@ -3,12 +3,11 @@
 
 mod markup;
 
+use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use serde_json::Value;
-
-use crate::project::{Outcome, Project, ROADBOOK, pages, png, tests, text_of};
+use crate::project::{Outcome, Project, ROADBOOK, in_browser, pages, png, text_of};
 use crate::safety;
 use crate::serve::Running;
 use markup::{PICTURES, VECTORS};
@@ -141,14 +140,8 @@ fn keps() -> Project {
 
 /// What the browser made of every page and file of a site: faults. At least `least` addresses were opened.
 fn faults(site: &Path, from: Option<&str>, least: u64) -> Vec<String> {
-    let mut command = Command::new("node");
-    command.arg(tests().join("browser/hostile.mjs")).arg(site).args(from);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run ./tests/all, which installs it"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let arguments = std::iter::once(site.as_os_str()).chain(from.map(OsStr::new));
+    let report = in_browser("hostile.mjs", arguments);
     assert!(report["opened"].as_u64().is_some_and(|opened| opened >= least), "{}", report["opened"]);
     report["faults"].as_array().expect("an array").iter().map(text_of).collect()
 }
