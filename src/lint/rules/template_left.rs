@@ -12,11 +12,12 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     if subject.proposal.status.group == StatusGroup::Proposed {
         return;
     }
-    let starts = line_starts(subject);
+    let lines = lines(subject);
+    let answered = answered(subject, &lines, template);
     for (index, part) in subject.parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Text) {
         // What is quoted is meant to stand there.
-        let before = &subject.text[starts[index]..part.range.start];
-        if before.trim_start().starts_with('>') || is_answered(subject, &starts, index, template) {
+        let Line { start, indent, is_quote, .. } = lines[index];
+        if is_quote && start + indent < part.range.start || answered[index] {
             continue;
         }
         // A box that is no task is for `task-malformed`.
@@ -33,35 +34,63 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
     }
 }
 
-/// Where the line of each part begins. Many parts may stand in one long line.
-fn line_starts(subject: &Subject<'_>) -> Vec<usize> {
-    let (mut at, mut start) = (0, 0);
-    let line = |part: &Part| {
-        let end = part.range.start.max(at);
-        if let Some(last) = subject.text[at..end].rfind('\n') {
-            start = at + last + 1;
-        }
-        at = end;
-        start
-    };
-    subject.parts.iter().map(line).collect()
+/// How the line of a part begins.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    start: usize,
+    /// The bytes of blanks before anything else.
+    indent: usize,
+    is_item: bool,
+    is_quote: bool,
 }
 
-/// Whether an item goes on, after what the template says in it, with a text of the author's own: a question and its answer.
-fn is_answered(subject: &Subject<'_>, starts: &[usize], index: usize, template: &Template) -> bool {
-    let indent = |index: usize| {
-        let line = &subject.text[starts[index]..];
-        let mark = line.trim_start().starts_with(['-', '*', '+'])
-            || line.trim_start().starts_with(|first: char| first.is_ascii_digit());
-        (line.len() - line.trim_start_matches([' ', '\t']).len(), mark)
+/// The line of each part. Many parts may stand in one long line.
+fn lines(subject: &Subject<'_>) -> Vec<Line> {
+    let mut at = 0;
+    let mut line = line(subject.text, 0);
+    let of = |part: &Part| {
+        let end = part.range.start.max(at);
+        if let Some(last) = subject.text[at..end].rfind('\n') {
+            line = self::line(subject.text, at + last + 1);
+        }
+        at = end;
+        line
     };
-    let (own, item) = indent(index);
-    let below = || {
-        let parts = subject.parts.iter().enumerate().skip(index + 1);
-        let within = parts.take_while(|(at, part)| part.kind != PartKind::Heading && indent(*at).0 > own);
-        within.map(|(_, part)| part).filter(|part| part.kind != PartKind::Comment)
-    };
+    subject.parts.iter().map(of).collect()
+}
+
+fn line(text: &str, start: usize) -> Line {
+    let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let rest = &text[start + blanks(&text[start..])..];
+    let is_item = rest.starts_with(['-', '*', '+']) || rest.starts_with(|first: char| first.is_ascii_digit());
+    Line { start, indent: text.len() - rest.len() - start, is_item, is_quote: rest.starts_with('>') }
+}
+
+/// Whether each part is an item that goes on, after what the template says in it, with a text of the author's own: a
+/// question and its answer. One walk from the end to the start finds it for all parts.
+fn answered(subject: &Subject<'_>, lines: &[Line], template: &Template) -> Vec<bool> {
     // What only leads on to something is no answer, and among the template's own texts nothing is.
     let says = |part: &Part| !part.text.ends_with(['?', ':']);
-    item && below().any(says) && !below().any(|part| template.texts.contains_key(&part.text))
+    let mut answered = vec![false; lines.len()];
+    // Parts further down that are indented less than all between, each with what is known of it and of all below it up to the
+    // next of these: its indent, whether some part says something and whether some is the template's.
+    let mut below: Vec<(usize, bool, bool)> = Vec::new();
+    for (index, part) in subject.parts.iter().enumerate().rev() {
+        if part.kind == PartKind::Heading {
+            below.clear();
+            continue;
+        }
+        let own = lines[index].indent;
+        let (mut is_said, mut is_template) = (false, false);
+        while let Some((_, said, of_template)) = below.pop_if(|(indent, ..)| *indent > own) {
+            is_said |= said;
+            is_template |= of_template;
+        }
+        answered[index] = lines[index].is_item && is_said && !is_template;
+        let counts = part.kind != PartKind::Comment;
+        is_said |= counts && says(part);
+        is_template |= counts && template.texts.contains_key(&part.text);
+        below.push((own, is_said, is_template));
+    }
+    answered
 }
