@@ -162,7 +162,7 @@ fn ids(roadmap: &Roadmap) -> impl Iterator<Item = ProposalId> {
 fn vocabularies(roadmap: &Roadmap) -> impl Iterator<Item = &Vocabulary> {
     let used: BTreeSet<&str> = roadmap.proposals.iter().map(|proposal| proposal.dialect).collect();
     let used = used.into_iter().filter(|name| *name != roadmap.dialect).filter_map(|name| roadmap.dialects.get(name));
-    std::iter::once(&roadmap.vocabulary).chain(used.map(|dialect| &dialect.vocabulary))
+    std::iter::once(&*roadmap.vocabulary).chain(used.map(|dialect| &*dialect.vocabulary))
 }
 
 /// The name of a word that was found without anything beside it.

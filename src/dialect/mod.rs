@@ -1,7 +1,7 @@
 //! Dialects: how a community writes its proposals. A dialect is data, one TOML file beside this one; carriers are code.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -201,8 +201,8 @@ pub struct Dialect {
     pub grouped: bool,
     /// The statuses that a proposal goes through when all goes well, in order.
     pub life: Vec<String>,
-    /// Its words.
-    pub vocabulary: Vocabulary,
+    /// Its words, which most repositories share with the built-in dialect.
+    pub vocabulary: Arc<Vocabulary>,
 }
 
 impl Dialect {
@@ -252,7 +252,7 @@ impl Dialect {
             grouped: raw.grouped,
             life: raw.life,
             claims: raw.claims.into_iter().map(Claim::folded).collect(),
-            vocabulary,
+            vocabulary: Arc::new(vocabulary),
         })
     }
 }

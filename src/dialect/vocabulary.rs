@@ -63,6 +63,14 @@ pub struct RawVocabulary {
     pub fields: BTreeMap<String, Vec<String>>,
 }
 
+impl RawVocabulary {
+    /// Whether it holds no words.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.statuses.is_empty() && self.stages.is_empty() && self.fields.is_empty()
+    }
+}
+
 /// One status with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusWord {
@@ -127,7 +135,7 @@ impl Vocabulary {
     /// # Errors
     /// Names the entry that is not a table of the known keys.
     pub fn extend(&mut self, raw: &RawVocabulary) -> Result<(), String> {
-        if raw.statuses.is_empty() && raw.stages.is_empty() && raw.fields.is_empty() {
+        if raw.is_empty() {
             return Ok(());
         }
         for (name, value) in &raw.statuses {

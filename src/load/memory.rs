@@ -120,8 +120,11 @@ impl Memory {
         let mut dialects = BTreeMap::new();
         for built_in in Dialect::all() {
             let mut dialect = built_in.clone();
-            dialect.vocabulary.extend(&added)?;
-            dialect.vocabulary.add_fields(&by.fields);
+            if !added.is_empty() || !by.fields.is_empty() {
+                let vocabulary = Arc::make_mut(&mut dialect.vocabulary);
+                vocabulary.extend(&added)?;
+                vocabulary.add_fields(&by.fields);
+            }
             if let Some(label) = by.label.as_ref().filter(|_| dialect.name == main) {
                 dialect.label.clone_from(label);
             }

@@ -215,7 +215,7 @@ pub struct Roadmap {
     /// Every dialect, with what the configuration adds.
     pub dialects: Arc<BTreeMap<&'static str, Dialect>>,
     /// Words of the repository's dialect.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Every proposal, in the order of numbers, then paths.
     pub proposals: Vec<Arc<Proposal>>,
     /// The address of each proposal.
