@@ -132,6 +132,12 @@ impl Milestone {
         })
     }
 
+    /// The release as it was written, without what stands around the number: `v1.24` of `v1.24.`, `1.24` of `1.24 (tbd)`.
+    #[must_use]
+    pub fn release(&self) -> String {
+        self.spelled(self.written_with_v())
+    }
+
     /// Drops the product where it is one of `own`: in the Kubernetes repository `Kubernetes 1.30` is `1.30`.
     #[must_use]
     pub fn within(mut self, own: &[String]) -> Milestone {

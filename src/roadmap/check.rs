@@ -129,13 +129,13 @@ fn milestones(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnos
     for pair in staged.windows(2) {
         let [(_, before, earlier, _), (_, after, later, span)] = pair else { continue };
         if later < earlier {
-            let message = format!("{after} in {} comes before {before} in {}", later.raw, earlier.raw);
+            let message = format!("{after} in {} comes before {before} in {}", later.release(), earlier.release());
             findings.push(
                 Diagnostic::warning("milestones-not-in-order", *span, message)
                     .help("one of the two milestones is wrong"),
             );
         } else if later == earlier && before != after {
-            let message = format!("{before} and {after} are both in {}", later.raw);
+            let message = format!("{before} and {after} are both in {}", later.release());
             findings.push(
                 Diagnostic::note("stages-in-one-release", *span, message).help("two stages in one release are unusual"),
             );
@@ -148,10 +148,11 @@ fn milestones(roadmap: &Roadmap, proposal: &Proposal, findings: &mut Vec<Diagnos
         && let Some((_, stage, reached, _)) = staged.iter().rev().find(|(rank, ..)| *rank == now)
         && latest < *reached
     {
-        let message = format!("the latest milestone {} is older than {} of stage {stage}", latest.raw, reached.raw);
+        let message =
+            format!("the latest milestone {} is older than {} of stage {stage}", latest.release(), reached.release());
         findings.push(
             Diagnostic::warning("latest-milestone-old", span, message)
-                .help(format!("is the latest milestone {}?", reached.raw)),
+                .help(format!("is the latest milestone {}?", reached.release())),
         );
     }
 }

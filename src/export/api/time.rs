@@ -111,7 +111,7 @@ impl HistoryEvent {
 
 fn spelled(roadmap: &Roadmap, milestone: &Milestone) -> String {
     let known = milestone.key().and_then(|key| roadmap.milestones.iter().find(|known| known.key == key));
-    known.map_or_else(|| milestone.spelled(milestone.written_with_v()), |known| known.name.clone())
+    known.map_or_else(|| milestone.release(), |known| known.name.clone())
 }
 
 /// What one origin says, in its own words as far as it has any.

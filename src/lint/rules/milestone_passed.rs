@@ -16,7 +16,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
         let aimed = declared.milestones.iter().find(|milestone| milestone.version().is_some());
         let Some(aimed) = aimed.filter(|aimed| ahead && *aimed <= reached) else { continue };
         let at = subject.proposal.stage_word().unwrap_or("");
-        let message = format!("{stage} was to be in {}, which has come, and the stage is still {at}", aimed.raw);
+        let message = format!("{stage} was to be in {}, which has come, and the stage is still {at}", aimed.release());
         let finding = Diagnostic::warning("milestone-passed", declared.raw.span, message);
         findings.push(finding.help("correct the stage if it was reached, else name the release that it is for now"));
     }

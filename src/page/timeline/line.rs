@@ -131,7 +131,7 @@ fn stands_for(roadmap: &Roadmap, stage: Option<&str>, planned: bool) -> String {
 
 fn release(site: &Site, milestone: &Milestone) -> Link {
     let known = site.view().milestone_of(milestone).cloned();
-    known.unwrap_or_else(|| Link::new(milestone.spelled(milestone.written_with_v()), ""))
+    known.unwrap_or_else(|| Link::new(milestone.release(), ""))
 }
 
 fn badge(site: &Site, subject: &Subject) -> Option<Badge> {

@@ -94,7 +94,7 @@ fn in_words(raw: &str, text: &str) -> Vec<Milestone> {
     let mut found: Vec<Milestone> = find_versions(text, &ReleaseWords::default())
         .into_iter()
         .map(|(_, milestone)| {
-            let hint = format!("write the release alone: `{}`", milestone.spelled(milestone.written_with_v()));
+            let hint = format!("write the release alone: `{}`", milestone.release());
             Milestone { planned, odd: Some(hint), ..milestone }
         })
         .collect();
