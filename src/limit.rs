@@ -297,7 +297,7 @@ pub const MAILMAP: Limit = Limit {
 /// The history of the Kubernetes enhancements takes 0.1 GB.
 pub const GIT_MEMORY: Limit = Limit {
     what: "memory of a git process, on Linux",
-    most: 2 * 1024 * 1024 * 1024,
+    most: 1024 * 1024 * 1024,
     unit: Unit::Bytes,
     told: Told::Noted("git cannot read the history"),
     beyond: "The site has no history, or the command ends where a revision was asked for.",

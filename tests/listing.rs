@@ -8,6 +8,8 @@ use std::process::Command;
 
 use crate::project::{Outcome, Project, ROADBOOK, files, healthy};
 
+mod hostile;
+
 const SECRET: &str = "the maintainer's own";
 
 /// roadbook with these arguments in the repository; git asked, which ignores everywhere what `everywhere` holds.
@@ -243,7 +245,7 @@ fn names_of_a_revision_are_those_of_its_own_mailmap() {
     assert!(published(&project, "Local Secret"));
 }
 
-/// The same within 3 GB of memory, and within a minute of processor time.
+/// roadbook with these arguments in the repository, within 3 GB of memory, and within a minute of processor time.
 fn bounded(project: &Project, arguments: &[&str]) -> Outcome {
     let mut command = Command::new("bash");
     command.args(["-c", "ulimit -c 0; ulimit -v 3000000; ulimit -t 60; exec \"$0\" \"$@\"", ROADBOOK]).args(arguments);
@@ -280,98 +282,6 @@ fn files_that_are_known_by_name_are_no_links() {
                     outcome.stdout
                 );
             }
-        }
-    }
-}
-
-/// Gives git an object, and returns its name.
-fn object(folder: &Path, arguments: &[&str], content: &[u8]) -> String {
-    use std::io::Write as _;
-    let mut command = Command::new("git");
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped());
-    let mut child = command.spawn().expect("git");
-    child.stdin.take().expect("its input").write_all(content).expect("written");
-    let out = child.wait_with_output().expect("an end").stdout;
-    String::from_utf8(out).expect("a name").trim().to_owned()
-}
-
-/// A branch `pr` whose tree is made by `tree` from that of one document.
-fn with_branch(tree: impl Fn(&Path, String) -> String) -> Project {
-    let project = Project::new();
-    project.git(&["init", "-q"]).file("proposals/0001-one.md", healthy(1, "One")).git(&["add", "-A"]);
-    project.git(&["commit", "-q", "-m", "Base"]);
-    let root = project.root();
-    let blob = object(&root, &["hash-object", "-w", "--stdin"], healthy(2, "Two").as_bytes());
-    let tree = tree(&root, blob);
-    let commit = object(
-        &root,
-        &["-c", "user.name=A", "-c", "user.email=a@b.example", "commit-tree", &tree, "-p", "HEAD", "-m", "x"],
-        b"",
-    );
-    project.git(&["branch", "pr", &commit]);
-    project
-}
-
-/// A repository of some KB can name more files than fit into any memory, or paths that are longer than it is large.
-#[test]
-fn trees_that_grow_when_they_are_listed_are_refused_or_left_out() {
-    let mktree = |root: &Path, entries: &str| object(root, &["mktree"], entries.as_bytes());
-    let bomb = with_branch(|root, blob| {
-        let mut tree = mktree(root, &format!("100644 blob {blob}\t0002-two.md\n"));
-        for _ in 0..9 {
-            let entries: String = (0..10).map(|at| format!("040000 tree {tree}\tproposals{at}\n")).collect();
-            tree = mktree(root, &entries);
-        }
-        tree
-    });
-    let deep = with_branch(|root, blob| {
-        let mut tree = mktree(root, &format!("100644 blob {blob}\t0002-two.md\n"));
-        for _ in 0..600 {
-            tree = mktree(root, &format!("040000 tree {tree}\t{}\n", "a".repeat(3000)));
-        }
-        tree
-    });
-    for arguments in [&["diff", "main", "pr"][..], &["build", "--base", "main", "--head", "pr", "-d", "../out"]] {
-        let outcome = bounded(&bomb, arguments);
-        assert_eq!(outcome.code, Some(2), "{arguments:?}: {}", outcome.stderr);
-        assert!(
-            outcome.stderr.contains("`pr` has more than") && outcome.stderr.contains("help: "),
-            "{}",
-            outcome.stderr
-        );
-        let outcome = bounded(&deep, arguments);
-        assert!(outcome.code.is_some_and(|code| code < 2), "{arguments:?}: {}", outcome.stderr);
-        assert!(outcome.stderr.len() < 10_000, "{}", outcome.stderr.len());
-    }
-    // What the branch did is in the history of its merge; git's own memory is bounded, and the site has no history then.
-    bomb.git(&["checkout", "-q", "main"]).git(&["merge", "-q", "-s", "ours", "-m", "Merge", "pr"]);
-    let outcome = bounded(&bomb, &["build", "-d", "../out"]);
-    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-}
-
-/// Git takes time by the square of the lines of a `.mailmap`.
-#[test]
-fn a_large_mailmap_is_left_out_and_told() {
-    let project = Project::new();
-    let lines = |count: usize| -> String { (0..count).map(|at| format!("N <n@x> <{:07}@x>\n", count - at)).collect() };
-    project.git(&["init", "-q"]).file("proposals/0001-one.md", healthy(1, "One"));
-    for (count, is_told) in [(1_000, false), (200_000, true)] {
-        project.file(".mailmap", lines(count)).git(&["add", "-A"]).git(&["commit", "-q", "-m", "Map"]);
-        for arguments in
-            [&["build", "-d", "../out"][..], &["build", "--base", "HEAD", "--head", "HEAD", "-d", "../out"]]
-        {
-            let outcome = bounded(&project, arguments);
-            assert_eq!(outcome.code, Some(0), "{count}: {}", outcome.stderr);
-            assert_eq!(
-                outcome.stderr.contains(".mailmap is too large"),
-                is_told,
-                "{count}, {arguments:?}: {}",
-                outcome.stderr
-            );
         }
     }
 }
