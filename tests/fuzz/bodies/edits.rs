@@ -119,9 +119,13 @@ fn only_the_word(roadmap: &Roadmap, proposal: &Proposal, wanted: &Wanted, texts:
 fn nothing_else(before: &Reading, after: &Reading, proposal: &Proposal, wanted: &Wanted) {
     let (base, head) = (&before.roadmap, &after.roadmap);
     let none = BTreeMap::new();
-    // What was nearly YAML may be YAML then, and is read with fewer quotes and brackets.
-    let is_mended = |roadmap: &Roadmap| !roadmap.diagnostics.iter().any(|finding| finding.code == "yaml-invalid");
-    if is_mended(head) && !is_mended(base) {
+    // A file that was nearly YAML may be YAML then, and is read with fewer quotes and brackets.
+    let is_broken = |roadmap: &Roadmap, path: &str| {
+        let mut broken = roadmap.diagnostics.iter().filter(|finding| finding.code == "yaml-invalid");
+        broken.any(|finding| roadmap.sources.path(finding.span.source) == path)
+    };
+    let mut own = [proposal.document, proposal.sidecar].into_iter().flatten().map(|source| base.sources.path(source));
+    if own.any(|path| is_broken(base, path) && !is_broken(head, path)) {
         return;
     }
     let changes = compare(base, head, &Pairs::of(base, head), &after.config, [&none, &none]);
