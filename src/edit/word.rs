@@ -35,7 +35,7 @@ pub(super) fn locate(text: &str, raw: &Spanned<String>, read: Option<&Range<usiz
     let value = raw.value.as_str();
     let (part, has_case) = match read {
         Some(part) => (part.clone(), true),
-        None => unread(value).ok_or_else(|| doubt("it is more than one known word"))?,
+        None => unread(value).ok_or_else(|| doubt("what is written there is no single word that roadbook knows"))?,
     };
     let word = value.get(part.clone()).unwrap_or("");
     if read.is_some() && word.contains(['*', '`', '~']) {
