@@ -59,7 +59,8 @@ impl LinkPattern {
         Some((found[0].to_owned(), url))
     }
 
-    /// Every match in `text` that is not empty, with its address. A match lies within one of the pieces that the text is searched in.
+    /// Every match in `text` that is not empty, with its address. A match lies within one of the pieces that the text is
+    /// searched in.
     pub fn matches<'text>(&'text self, text: &'text str) -> impl Iterator<Item = (Range<usize>, String)> + 'text {
         stretches(text).into_iter().flat_map(move |stretch| {
             let found = self.pattern.captures_iter(&text[stretch.clone()]).filter_map(move |captures| {

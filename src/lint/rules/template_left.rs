@@ -37,9 +37,11 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnosti
 /// How the line of a part begins.
 #[derive(Clone, Copy, Debug)]
 struct Line {
+    /// Its first byte in the text.
     start: usize,
     /// The bytes of blanks before anything else.
     indent: usize,
+    /// Whether it begins with the mark of a list item.
     is_item: bool,
     is_quote: bool,
 }
@@ -72,8 +74,8 @@ fn answered(subject: &Subject<'_>, lines: &[Line], template: &Template) -> Vec<b
     // What only leads on to something is no answer, and among the template's own texts nothing is.
     let says = |part: &Part| !part.text.ends_with(['?', ':']);
     let mut answered = vec![false; lines.len()];
-    // Parts further down that are indented less than all between, each with what is known of it and of all below it up to the
-    // next of these: its indent, whether some part says something and whether some is the template's.
+    // A stack of what lies further down, the nearest last: an indent, and whether anything that is indented at least as much,
+    // up to the entry before, says something or is the template's. An item takes the entries that are indented more.
     let mut below: Vec<(usize, bool, bool)> = Vec::new();
     for (index, part) in subject.parts.iter().enumerate().rev() {
         if part.kind == PartKind::Heading {
