@@ -113,7 +113,7 @@ impl Place<'_> {
         let line = text.get(key.end..).and_then(|rest| rest.lines().next()).unwrap_or("");
         let closed = line.len() - line.trim_start_matches(['*', '_', ' ', '\t']).len();
         let mark = line.get(closed..).and_then(|rest| rest.chars().next());
-        let (Some(':' | '|'), Some(mark)) = (mark, mark) else {
+        let Some(':' | '|') = mark else {
             return Err(Doubt { at, why: "it is blank in an unusual way" });
         };
         let behind = line.get(closed + 1..).unwrap_or("");
@@ -123,7 +123,9 @@ impl Place<'_> {
         let blank = rest.starts_with([' ', '\t']) && !rest.trim_start().starts_with('#');
         let at = key.end + closed + 1 + marks + usize::from(blank);
         let before = if blank { "" } else { " " };
-        let after = if mark == '|' && text.get(at..).is_some_and(|rest| rest.starts_with('|')) { " " } else { "" };
+        // The end of a cell or a comment that follows at once would become part of the value.
+        let next = text.get(at..).and_then(|rest| rest.chars().next());
+        let after = if next.is_some_and(|next| !next.is_whitespace()) { " " } else { "" };
         Ok((Edit { source: span.source, range: at..at, text: format!("{before}{value}{after}") }, Vec::new()))
     }
 

@@ -306,6 +306,36 @@ fn every_mark_and_tail_stays_in_every_carrier() {
     }
 }
 
+/// What a blank field of YAML and one of a list may have behind its colon.
+#[test]
+fn a_blank_field_keeps_what_follows_apart() {
+    let blanks: [(&dyn Fn(&str) -> String, &[&str]); 3] = [
+        (
+            &|tail| front(&format!("status:{tail}\n---\n\n# Lamp\n")),
+            &["", " ", "# was", "#was", " # was", " #was", "\t# was"],
+        ),
+        (&|tail| front(&format!("%not: yaml\nstatus:{tail}\n---\n\n# Lamp\n")), &["# was", "#was", " # was", "  #was"]),
+        (&|tail| swift_head(1, &format!("* Status:{tail}\n\n## Summary\n\nA lamp.\n")), &["", " "]),
+    ];
+    for (kind, (text, tails)) in blanks.iter().enumerate() {
+        for tail in *tails {
+            let path = if kind == 2 { swift(1) } else { enhancement(1) };
+            let project = Project::new();
+            project.file(&path, &text(tail));
+            let reading = Reader::new(&project.root(), Past::Off).read().expect("a roadmap");
+            let wanted = Wanted { status: Some("implementable".to_owned()), ..Wanted::default() };
+            let wanted = if kind == 2 { Wanted { status: Some("accepted".to_owned()), ..wanted } } else { wanted };
+            let edited = edit(&reading.roadmap, &reading.config, 0, &wanted).expect("an edit");
+            let new = edited.texts.values().next().expect("a text");
+            let line = new.lines().find_map(|line| line.split_once("tatus:")).expect("a status").1;
+            let (word, rest) = line.trim_start().split_at(wanted.status.as_ref().map_or(0, String::len));
+            assert_eq!(word.to_lowercase(), wanted.status.unwrap_or_default(), "{line:?}");
+            assert!(rest.is_empty() || rest.starts_with([' ', '\t']), "{line:?}");
+            assert_eq!(rest.trim(), tail.trim(), "{line:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
