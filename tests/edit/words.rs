@@ -306,10 +306,13 @@ fn every_mark_and_tail_stays_in_every_carrier() {
     }
 }
 
+/// A document with a text behind the colon of its blank status, and what that may be.
+type Blank<'test> = (&'test dyn Fn(&str) -> String, &'test [&'test str]);
+
 /// What a blank field of YAML and one of a list may have behind its colon.
 #[test]
 fn a_blank_field_keeps_what_follows_apart() {
-    let blanks: [(&dyn Fn(&str) -> String, &[&str]); 3] = [
+    let blanks: [Blank<'_>; 3] = [
         (
             &|tail| front(&format!("status:{tail}\n---\n\n# Lamp\n")),
             &["", " ", "# was", "#was", " # was", " #was", "\t# was"],
@@ -321,7 +324,7 @@ fn a_blank_field_keeps_what_follows_apart() {
         for tail in *tails {
             let path = if kind == 2 { swift(1) } else { enhancement(1) };
             let project = Project::new();
-            project.file(&path, &text(tail));
+            project.file(&path, text(tail));
             let reading = Reader::new(&project.root(), Past::Off).read().expect("a roadmap");
             let wanted = Wanted { status: Some("implementable".to_owned()), ..Wanted::default() };
             let wanted = if kind == 2 { Wanted { status: Some("accepted".to_owned()), ..wanted } } else { wanted };
