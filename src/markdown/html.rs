@@ -11,7 +11,7 @@ use super::highlight::Budget;
 use super::link::{Links, bare_urls};
 use super::mend::restore;
 use super::outline::Heading;
-use super::passage::Passage;
+use super::passage::{Passage, Run};
 use super::tree::{Serial, Tree};
 use super::{escape, math, tag};
 
@@ -220,7 +220,11 @@ impl<'r> Renderer<'r> {
                 escape::text(&mut self.tree.out, code);
                 self.tree.out.push_str("</code>");
             }
-            Event::InlineHtml(html) | Event::Html(html) => self.raw(html, |_| range.start),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let mut run = Run::default();
+                run.push(html, range.clone());
+                self.raw(html, |offset| run.source(offset));
+            }
             Event::SoftBreak => self.tree.out.push('\n'),
             Event::HardBreak => {
                 self.tree.line();

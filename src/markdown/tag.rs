@@ -80,17 +80,18 @@ pub(super) fn markup(text: &str) -> Option<(Token<'_>, usize)> {
     }
 }
 
-/// Whether `html`, which is one tag, opens an element that cannot stand in a line.
+/// Whether `html` opens an element that cannot stand in a line. It is one tag as a rule; a declaration, which is shown as text,
+/// may have another one in it.
 pub(super) fn begins_block(html: &str) -> bool {
-    match markup(html) {
-        Some((Token::Open(tag), _)) => {
+    tokens(html).any(|(_, token)| match token {
+        Token::Open(tag) => {
             // A summary stands in details, and these are a block.
             let in_line =
                 |element: &Element| matches!(element.kind, Kind::Void | Kind::Inline) || element.name == "summary";
             element::find(tag.name).is_some_and(|element| !in_line(element))
         }
         _ => false,
-    }
+    })
 }
 
 /// A comment ends where a browser ends it; one that does not end takes the rest.
