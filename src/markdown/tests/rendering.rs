@@ -278,3 +278,22 @@ fn keys_of_a_tracker_become_links_in_plain_text_only() {
     assert_eq!(render("[K-1](x)"), "<a href=\"x\">K-1</a>");
     assert_eq!(render("https://h.io/K-1"), "<a href=\"https://h.io/K-1\" rel=\"noopener\">https://h.io/K-1</a>");
 }
+
+#[test]
+fn headings_within_declarations_have_their_anchors() {
+    for text in [
+        "]:<!t<h2>b</h2>",
+        "x](<!t<h2>b</h2>",
+        "]: <?x <h3>b</h3> ?>",
+        "]:<!t <h2>b</h2><h2>c</h2>",
+        "- ]:<![CDATA[<h4>b</h4>]]>",
+        "]:<!t<h2>b</h2>\n\n## b",
+    ] {
+        let outline = crate::markdown::Outline::read(text, 0..text.len());
+        let page = page(text).html;
+        assert!(!outline.headings.is_empty(), "{text}");
+        for heading in &outline.headings {
+            assert!(page.contains(&format!("id=\"{}\"", heading.anchor)), "{text}: {page}");
+        }
+    }
+}

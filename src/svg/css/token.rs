@@ -35,6 +35,9 @@ impl Writer<'_> {
             return match token {
                 Token::Ident(_) | Token::QuotedString(_) | Token::Hash(_) | Token::IDHash(_) => {
                     let decoded = token.to_css_string();
+                    if self.joins_to_mark(&decoded) {
+                        return Err(REFUSED);
+                    }
                     self.out.push_str(&decoded);
                     if decoded.chars().all(is_char) { Ok(()) } else { Err(REFUSED) }
                 }
@@ -109,6 +112,11 @@ impl Writer<'_> {
         }
         self.out.push(')');
         Ok(())
+    }
+
+    /// Whether a name without its escapes could become a part of `<!--` or `-->`, which whoever reads the style next leaves out.
+    fn joins_to_mark(&self, name: &str) -> bool {
+        name == "--" || name.starts_with("--") && self.out.ends_with("<!")
     }
 
     /// Whether a name was written last that does not begin with `@`.
